@@ -1,0 +1,163 @@
+/** The checks of arguments, as data: the library runs them before it sends, the server runs them again. No dependency. */
+
+/** What a checked value is in TypeScript. */
+export interface CheckTypes {
+  guid: string
+  guidList: readonly string[]
+  text: string
+  textList: readonly string[]
+  date: string
+  time: string
+  mail: string
+  int: number
+  bool: boolean
+  json: Readonly<Record<string, unknown>>
+  jsonList: readonly Readonly<Record<string, unknown>>[]
+  files: ArrayLike<unknown>
+}
+export type CheckName = keyof CheckTypes
+
+/** The rules of one argument; lengths are in characters, `minimum` and `maximum` bound a number. */
+export interface Rules {
+  readonly check: CheckName
+  readonly optional: boolean
+  readonly maxLength?: number
+  readonly maxItems?: number
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly oneOf?: readonly string[]
+  readonly knownKeys?: readonly string[]
+}
+
+/** A checked value (`undefined`: not given), or the end of the message that says what is wrong with it. */
+export type Checked = { readonly value: unknown } | { readonly problem: string }
+
+export const NIL_GUID = '00000000-0000-0000-0000-000000000000'
+const DEFAULT_MAX_LENGTH = 1024
+const DEFAULT_MAX_ITEMS = 10_000
+const SHOWN_CHARACTERS = 100
+const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const DATE = /^(\d{4})-(\d{2})-(\d{2})$/
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/
+const MAIL = /^[^\s@<>"(),:;[\]\\]{1,64}@[^\s@<>"(),:;[\]\\]{1,255}$/u
+const INT = /^-?\d{1,15}$/
+
+const show = (value: unknown): string => {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
+  return text.slice(0, SHOWN_CHARACTERS)
+}
+const wrongFormat = (value: unknown, format: string): Checked => ({
+  problem: `Given value = '${show(value)}' is not ${format} format.`,
+})
+const ok = (value: unknown): Checked => ({ value })
+
+/** True for a day that the calendar has, as `YYYY-MM-DD`. */
+export function isCalendarDate(text: string): boolean {
+  const parts = DATE.exec(text)
+  if (!parts) return false
+  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])]
+  const date = new Date(Date.UTC(year, month - 1, day))
+  date.setUTCFullYear(year)
+  return year > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+}
+
+/** The local calendar day of a JavaScript `Date`, as `YYYY-MM-DD`; an invalid Date stays what it is and fails the check. */
+const dayOf = (value: unknown): unknown => {
+  if (!(value instanceof Date) || Number.isNaN(value.getTime())) return value
+  const digits = (number: number, length: number) => String(number).padStart(length, '0')
+  return `${digits(value.getFullYear(), 4)}-${digits(value.getMonth() + 1, 2)}-${digits(value.getDate(), 2)}`
+}
+
+function checkText(value: unknown, rules: Rules): Checked {
+  if (typeof value !== 'string') return wrongFormat(value, 'text')
+  const longest = rules.maxLength ?? DEFAULT_MAX_LENGTH
+  if (value.length > longest) return { problem: `Given value = '${show(value)}' is longer than ${longest} characters.` }
+  if (value.includes('\0')) return wrongFormat(value, 'text')
+  if (rules.oneOf && !rules.oneOf.includes(value)) {
+    return { problem: `Given value = '${show(value)}' is not one of ${rules.oneOf.join(', ')}.` }
+  }
+  return ok(value)
+}
+
+function checkInt(value: unknown, rules: Rules): Checked {
+  const number = typeof value === 'string' && INT.test(value) ? Number(value) : value
+  if (typeof number !== 'number' || !Number.isSafeInteger(number)) return wrongFormat(value, 'int')
+  if (number < (rules.minimum ?? Number.MIN_SAFE_INTEGER) || number > (rules.maximum ?? Number.MAX_SAFE_INTEGER)) {
+    return { problem: `Given value = '${number}' is not between ${rules.minimum} and ${rules.maximum}.` }
+  }
+  return ok(number)
+}
+
+const BOOLEANS = new Map<unknown, boolean>([
+  [true, true],
+  [false, false],
+  ['true', true],
+  ['false', false],
+  [1, true],
+  [0, false],
+])
+
+function checkList(value: unknown, rules: Rules, check: (item: unknown, rules: Rules) => Checked): Checked {
+  const items = Array.isArray(value) ? value : [value]
+  const most = rules.maxItems ?? DEFAULT_MAX_ITEMS
+  if (items.length > most) return { problem: `Given list has ${items.length} entries, more than ${most}.` }
+  const values: unknown[] = []
+  for (const item of items) {
+    const checked = check(item, rules)
+    if ('problem' in checked) return checked
+    values.push(checked.value)
+  }
+  return ok(values)
+}
+
+const isPlainObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function checkJson(value: unknown, rules: Rules): Checked {
+  if (!isPlainObject(value)) return wrongFormat(value, 'JSON')
+  const unknownKey = rules.knownKeys && Object.keys(value).find((key) => !rules.knownKeys?.includes(key))
+  return unknownKey === undefined ? ok(value) : { problem: `Given value = '${show(unknownKey)}' is not a known key.` }
+}
+
+const checkGuid = (value: unknown): Checked =>
+  typeof value === 'string' && GUID.test(value.trim()) ? ok(value.trim().toLowerCase()) : wrongFormat(value, 'guid')
+
+const isFiles = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && typeof (value as { length?: unknown }).length === 'number'
+
+const CHECKS: Readonly<Record<CheckName, (value: unknown, rules: Rules) => Checked>> = {
+  guid: checkGuid,
+  guidList: (value, rules) => checkList(value, rules, checkGuid),
+  text: checkText,
+  textList: (value, rules) => checkList(value, rules, checkText),
+  date: (value) => {
+    const day = dayOf(value)
+    return typeof day === 'string' && isCalendarDate(day) ? ok(day) : wrongFormat(value, 'date')
+  },
+  time: (value) => (typeof value === 'string' && TIME.test(value) ? ok(value) : wrongFormat(value, 'time')),
+  mail: (value) =>
+    typeof value === 'string' && value.length <= 254 && MAIL.test(value) ? ok(value) : wrongFormat(value, 'mail'),
+  int: checkInt,
+  bool: (value) => (BOOLEANS.has(value) ? ok(BOOLEANS.get(value)) : wrongFormat(value, 'bool')),
+  json: checkJson,
+  jsonList: (value, rules) => (Array.isArray(value) ? checkList(value, rules, checkJson) : wrongFormat(value, 'list')),
+  files: (value) => (isFiles(value) ? ok(value) : wrongFormat(value, 'file list')),
+}
+
+const isEmpty = (value: unknown, rules: Rules): boolean => {
+  if (value === undefined || value === null || value === '') return true
+  if (Array.isArray(value)) return value.length === 0 && rules.check !== 'files'
+  return rules.check === 'guid' && rules.optional && value === NIL_GUID
+}
+
+/**
+ * Checks one argument. '' , [] , null and undefined (and, where it is optional, the nil guid) mean 'not given'.
+ * @returns the value in its wire form, or the whole message: `Invalid parameters for userUuid. Given value = 'x' is not guid format.`
+ */
+export function checkArgument(name: string, rules: Rules, value: unknown): Checked {
+  if (isEmpty(value, rules)) {
+    return rules.optional ? ok(undefined) : { problem: `Invalid parameters for ${name}. A value is required.` }
+  }
+  const checked = CHECKS[rules.check](value, rules)
+  return 'problem' in checked ? { problem: `Invalid parameters for ${name}. ${checked.problem}` } : checked
+}

@@ -1,0 +1,17 @@
+import { optional, required } from '../define.ts'
+
+/** Arguments that many methods share. */
+export const userUuid = required('userUuid', 'guid', 'The acting user, from Initialize.', { actingUser: true })
+export const institutionUuid = required('institutionUuid', 'guid', 'The institution, from Initialize.')
+export const patientOrderUuid = required('patientOrderUuid', 'guid', 'The order, from one of the searches.')
+export const folderUuid = required('folderUuid', 'guid', 'The folder, from GetFolderList.')
+export const selectedFiles = required('selectedFiles', 'files', 'The files as the page’s file field gives them.')
+export const pageToken = optional('pageToken', 'text', 'NextPageToken of the page before.', {
+  typedOnly: true,
+  maxLength: 256,
+})
+export const pageSize = optional('pageSize', 'int', 'How many entries a page has.', {
+  typedOnly: true,
+  minimum: 1,
+  maximum: 10_000,
+})

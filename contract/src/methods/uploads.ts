@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { CALLBACK, method, optional, required } from '../define.ts'
+import { PatientOrder } from '../objects.ts'
+import { folderUuid, institutionUuid, selectedFiles, userUuid } from './arguments.ts'
+
+const upload = { caller: 'session', right: 'Upload', limitedAccess: false } as const
+
+/** One call of an upload's callback. */
+const progress = z.strictObject({
+  State: z.enum(['Reading', 'Checking', 'Sending', 'Error', 'Aborted', 'File Upload Completed']),
+  Progress: z.number().min(0).max(100),
+  PatientOrderList: z.array(PatientOrder),
+  FileName: z.string().optional(),
+  UploadedCount: z.int().optional(),
+  SkippedCount: z.int().optional(),
+  FailedList: z.array(z.strictObject({ FileName: z.string(), ErrorCode: z.string(), Message: z.string() })).optional(),
+})
+
+export const uploads = {
+  ReadDicomFiles: method({
+    group: 'Set-up',
+    summary: 'Reads the headers of files in the browser; nothing is sent.',
+    form: 'local',
+    access: { caller: 'anyone', limitedAccess: true },
+    arguments: [selectedFiles, CALLBACK],
+    result: z.strictObject({ Progress: z.number(), StudyList: z.array(z.unknown()) }),
+  }),
+  UploadDicomFiles: method({
+    group: 'Uploads',
+    summary: 'Uploads DICOM files; the callback hears of every step.',
+    form: 'upload',
+    access: upload,
+    arguments: [userUuid, institutionUuid, selectedFiles, CALLBACK],
+    result: progress,
+  }),
+  UploadDicomFilesIntoFolder: method({
+    group: 'Uploads',
+    summary: 'The same; the orders also appear in the folder.',
+    form: 'upload',
+    access: upload,
+    arguments: [userUuid, institutionUuid, folderUuid, selectedFiles, CALLBACK],
+    result: progress,
+  }),
+  CheckDicomFiles: method({
+    group: 'Uploads',
+    summary: 'Which of these files are stored already, byte for byte, as far as the user may see them.',
+    form: 'wire',
+    access: upload,
+    arguments: [
+      userUuid,
+      institutionUuid,
+      required('fileList', 'jsonList', 'The files by SOP Instance UID and SHA-256 (hexadecimal).', {
+        knownKeys: ['SopInstanceUid', 'Sha256'],
+        maxItems: 1000,
+      }),
+    ],
+    result: z.strictObject({
+      KnownList: z.array(
+        z.strictObject({ SopInstanceUid: z.string(), Sha256: z.string(), PatientOrderUuid: z.string() }),
+      ),
+    }),
+  }),
+  UploadDicomFile: method({
+    group: 'Uploads',
+    summary: 'Stores one DICOM file, the body of the request. What is answered with success is durable.',
+    form: 'wire',
+    body: 'application/dicom',
+    access: upload,
+    arguments: [
+      userUuid,
+      institutionUuid,
+      optional('folderUuid', 'guid', 'A folder in which the order is to appear.'),
+      optional('runUuid', 'guid', 'The same for all files of one run, so that the audit names the run once.'),
+    ],
+    result: z.strictObject({
+      PatientOrderUuid: z.string(),
+      SopInstanceUid: z.string(),
+      Sha256: z.string(),
+      AlreadyStored: z.boolean(),
+    }),
+  }),
+}

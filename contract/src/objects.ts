@@ -1,0 +1,145 @@
+import { z } from 'zod'
+
+/** The objects of the Cloud API. Field names are exact; an absent text is '', an absent number 0, an absent list []. */
+
+const text = z.string()
+const uuid = z.string().regex(/^$|^[0-9a-f-]{36}$/)
+const count = z.int().min(0)
+/** ISO 8601 in UTC, whole seconds; '' = absent. */
+const datetime = z.string().regex(/^$|^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/)
+
+export const UserType = z.enum(['Admin', 'Standard', 'LimitedAccess'])
+
+export const User = z.strictObject({
+  UserUuid: uuid,
+  UserName: text,
+  FullName: text,
+  Email: text,
+  UserType,
+  InstitutionList: z.array(z.strictObject({ InstitutionUuid: uuid, InstitutionName: text })),
+})
+
+export const Account = z.strictObject({ AccountUuid: uuid, AccountName: text, UserList: z.array(User) })
+
+export const OrderStatus = z.enum(['Scheduled', 'Performed', 'Reported', 'Trashed'])
+
+const OrderFlag = z.strictObject({ GroupId: z.int(), FlagId: z.int(), FlagName: text, Color: text })
+
+export const PatientOrder = z.strictObject({
+  PatientOrderUuid: uuid,
+  PatientOrderInstitutionUuid: uuid,
+  InstitutionUuid: uuid,
+  InstitutionName: text,
+  PatientName: text,
+  PatientId: text,
+  OtherPatientId: text,
+  PatientSex: text,
+  PatientsBirthDate: text,
+  OrderModality: text,
+  OrderAccessionNumber: text,
+  StudyDescription: text,
+  StudyInstanceUid: text,
+  RequestingProcedureDescription: text,
+  RequestedProcedureId: text,
+  ReferringPhysiciansName: text,
+  ScheduledEquipmentUuid: uuid,
+  Priority: text,
+  PerformedDatetime: z.string().regex(/^$|^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$/),
+  OrderStatus,
+  OrderSize: count,
+  ImagesCount: count,
+  SeriesCount: count,
+  DocumentsCount: count,
+  ConnectedGroupUuid: uuid,
+  FolderUuidList: z.array(uuid),
+  FlagList: z.array(OrderFlag),
+  CreatedDatetime: datetime,
+})
+
+const Series = z.strictObject({
+  SeriesInstanceUid: text,
+  Modality: text,
+  SeriesNumber: z.number(),
+  SeriesDescription: text,
+  ImagesCount: count,
+})
+
+const Document = z.strictObject({
+  DocumentUuid: uuid,
+  FileName: text,
+  FileType: text,
+  FileSize: count,
+  CreatedDatetime: datetime,
+  Url: text,
+})
+
+export const Share = z.strictObject({
+  ShareUuid: uuid,
+  Kind: z.enum(['Order', 'Folder', 'FolderUpload', 'AccountUser', 'AccountUserGroup']),
+  ShareTitle: text,
+  ShareDescription: text,
+  Email: text,
+  PatientOrderUuidList: z.array(uuid),
+  FolderUuid: uuid,
+  UserCanDownloadStudies: z.boolean(),
+  HasPassword: z.boolean(),
+  CreatedDatetime: datetime,
+  ExpireDatetime: datetime,
+  State: z.enum(['Active', 'Expired', 'Revoked']),
+  CreatedByUserUuid: uuid,
+  OpenCount: count,
+  LastOpenedDatetime: datetime,
+})
+
+const HistoryEntry = z.strictObject({ Datetime: datetime, UserName: text, Action: text, Detail: text })
+
+/** `GetPatientOrderProperties`: the order with every key of `CreateOrderWithJSON` under that key's name besides. */
+export const PatientOrderProperties = z.strictObject({
+  ...PatientOrder.shape,
+  PatientID: text,
+  PatientHistory: text,
+  PatientComplaints: text,
+  PatientSymptom: text,
+  RequestingPhysician: text,
+  RequestingDepartment: text,
+  OrderNote1: text,
+  OrderNote2: text,
+  SeriesList: z.array(Series),
+  DocumentList: z.array(Document),
+  AssignedUserList: z.array(z.strictObject({ UserUuid: uuid, FullName: text })),
+  AssignedUserGroupList: z.array(z.strictObject({ UserGroupUuid: uuid, UserGroupName: text })),
+  ShareList: z.array(Share),
+  History: z.array(HistoryEntry),
+})
+
+export const Folder = z.strictObject({
+  FolderUuid: uuid,
+  ParentFolderUuid: uuid,
+  FolderName: text,
+  FolderDescription: text,
+  FolderPath: text,
+  IsShared: z.boolean(),
+  OrderCount: count,
+  AllSubOrderCount: count,
+  SubFolderCount: count,
+  AllSubFolderCount: count,
+  CreatedDatetime: datetime,
+})
+
+export const FolderWithContent = z.strictObject({
+  ...Folder.shape,
+  SubFolderList: z.array(Folder),
+  PatientOrderList: z.array(PatientOrder),
+})
+
+export const ApiKey = z.strictObject({
+  ApiKeyUuid: uuid,
+  Name: text,
+  LastFour: text,
+  CreatedDatetime: datetime,
+  LastUsedDatetime: datetime,
+  ExpireDatetime: datetime,
+  AllowedDomainList: z.array(text),
+  UserUuidList: z.array(uuid),
+  State: z.enum(['Active', 'Expired', 'Revoked']),
+})
