@@ -12,7 +12,8 @@ const builder = join(cacheFolder, `viewer-builder-${process.pid}.mjs`)
 await mkdir(cacheFolder, { recursive: true })
 try {
   await build({
-    entryPoints: [join(viewerFolder, 'src', 'build', 'build-viewer.ts')],
+    entryPoints: ['src/build/build-viewer.ts'],
+    absWorkingDir: viewerFolder,
     outfile: builder,
     bundle: true,
     platform: 'node',
@@ -21,7 +22,7 @@ try {
     logLevel: 'warning',
   })
   const { buildViewer } = await import(pathToFileURL(builder).href)
-  console.error(await buildViewer({ viewerFolder, cacheFolder }))
+  console.error(await buildViewer({ viewerFolder, cacheFolder, builder }))
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ViewerManifest } from '../viewer-manifest.ts'
 import { buildId } from './build-id.ts'
@@ -15,10 +15,15 @@ const TEMPLATE = 'index.template.html'
 const NOTICES = 'THIRD-PARTY-NOTICES.txt'
 
 /** Builds `viewer/dist` unless it is fresh, and gives a sentence on what was done. The old one stays until the new one is whole. */
-export async function buildViewer(folders: { viewerFolder: string; cacheFolder: string }): Promise<string> {
+export async function buildViewer(folders: {
+  viewerFolder: string
+  cacheFolder: string
+  /** This code, bundled into one file. */
+  builder: string
+}): Promise<string> {
   const begin = performance.now()
   const dist = join(folders.viewerFolder, 'dist')
-  const build = await buildId(folders.viewerFolder)
+  const build = buildId(await readFile(folders.builder))
   if (await isFresh(dist, build)) return `viewer: fresh (${build})`
   const tarball = await fetchPackage(folders.cacheFolder)
   const staging = `${dist}-${process.pid}`

@@ -14,6 +14,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 /** The media type of a viewer file by its ending. Throws for an ending that has none in the table. */
 export function contentTypeOf(path: string): string {
   const type = CONTENT_TYPES[path.slice(path.lastIndexOf('.') + 1)]
-  if (type === undefined) throw new Error(`The viewer's file ${path} has no media type: add its ending to content-types.ts.`)
+  if (type === undefined)
+    throw new Error(`The viewer's file ${path} has no media type: add its ending to content-types.ts.`)
   return type
 }

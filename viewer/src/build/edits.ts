@@ -1,3 +1,5 @@
+import { VIEWER_PATH_PLACEHOLDER } from '../viewer-path-placeholder.ts'
+
 /** One literal change to the published build, and how often it must fit: another count means another release. */
 export interface Edit {
   readonly name: string
@@ -12,9 +14,6 @@ export interface Edit {
 
 /** The page, of which a template is made. */
 export const PAGE = 'index.html'
-
-/** Stands in the template where `/v/<token>/` will be. */
-export const VIEWER_PATH_PLACEHOLDER = '@@VIEWER_PATH@@'
 
 const inScripts = /^[^/]+\.js$/
 const inStyles = /^[^/]+\.css$/

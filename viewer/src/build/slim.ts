@@ -22,9 +22,7 @@ export async function slim(published: PublishedBuild, basePath: string): Promise
   const texts = new Map<string, string>()
   for (const [path, bytes] of published.files) if (isText(path)) texts.set(path, new TextDecoder().decode(bytes))
   const edited = applyEdits(texts, edits(basePath, BOOT_SCRIPT))
-  const minified = await Promise.all(
-    [...edited].map(async ([path, text]) => ({ path, ...(await minify(path, text)) })),
-  )
+  const minified = await Promise.all([...edited].map(async ([path, text]) => ({ path, ...(await minify(path, text)) })))
   const files = new Map([...published.files].filter(([path]) => !isDropped(path)))
   for (const { path, code } of minified) if (!isDropped(path)) files.set(path, new TextEncoder().encode(code))
   files.set(BOOT_SCRIPT, new TextEncoder().encode(bootScript(basePath)))

@@ -8,6 +8,8 @@ export async function verifyIntegrity(file: string, integrity: string): Promise<
   await pipeline(createReadStream(file), hash)
   const found = `sha512-${hash.digest('base64')}`
   if (found !== integrity) {
-    throw new Error(`${file} is not the pinned package: expected ${integrity}, found ${found}. Delete it and build again.`)
+    throw new Error(
+      `${file} is not the pinned package: expected ${integrity}, found ${found}. Delete it and build again.`,
+    )
   }
 }

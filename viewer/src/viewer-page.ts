@@ -1,0 +1,5 @@
+export { DECODE_WORKER_CSP, VIEWER_ASSET_CSP, viewerPageCsp } from './content-security-policy.ts'
+export { type ViewerConfigOptions, viewerConfigJs } from './viewer-config-js.ts'
+export { viewerIndexHtml } from './viewer-index-html.ts'
+export { viewerStudyUrl } from './viewer-study-url.ts'
+export { viewerPath } from './viewer-token.ts'
