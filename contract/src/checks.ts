@@ -42,10 +42,22 @@ const TIME = /^([01]\d|2[0-3]):[0-5]\d$/
 const MAIL = /^[^\s@<>"(),:;[\]\\]{1,64}@[^\s@<>"(),:;[\]\\]{1,255}$/u
 const INT = /^-?\d{1,15}$/
 
-const show = (value: unknown): string => {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
-  return text.slice(0, SHOWN_CHARACTERS)
+const LONE_SURROGATE = /\p{Surrogate}/u
+
+/** What cannot be written as JSON (a cycle, a bigint) is shown by its type: a check never throws. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  try {
+    return JSON.stringify(value) ?? String(value)
+  } catch {
+    return typeof value
+  }
 }
+const show = (value: unknown): string =>
+  Array.from(textOf(value).slice(0, SHOWN_CHARACTERS * 2))
+    .slice(0, SHOWN_CHARACTERS)
+    .join('')
+    .replace(/\p{Surrogate}/gu, '\uFFFD')
 const wrongFormat = (value: unknown, format: string): Checked => ({
   problem: `Given value = '${show(value)}' is not ${format} format.`,
 })
@@ -68,11 +80,16 @@ const dayOf = (value: unknown): unknown => {
   return `${digits(value.getFullYear(), 4)}-${digits(value.getMonth() + 1, 2)}-${digits(value.getDate(), 2)}`
 }
 
+/** Counts characters as people and DICOM do: by code points; what is far too long is not counted at all. */
+const isLonger = (text: string, longest: number): boolean =>
+  text.length > longest && (text.length > longest * 2 || Array.from(text).length > longest)
+
 function checkText(value: unknown, rules: Rules): Checked {
   if (typeof value !== 'string') return wrongFormat(value, 'text')
   const longest = rules.maxLength ?? DEFAULT_MAX_LENGTH
-  if (value.length > longest) return { problem: `Given value = '${show(value)}' is longer than ${longest} characters.` }
-  if (value.includes('\0')) return wrongFormat(value, 'text')
+  if (isLonger(value, longest))
+    return { problem: `Given value = '${show(value)}' is longer than ${longest} characters.` }
+  if (value.includes('\0') || LONE_SURROGATE.test(value)) return wrongFormat(value, 'text')
   if (rules.oneOf && !rules.oneOf.includes(value)) {
     return { problem: `Given value = '${show(value)}' is not one of ${rules.oneOf.join(', ')}.` }
   }
@@ -82,8 +99,9 @@ function checkText(value: unknown, rules: Rules): Checked {
 function checkInt(value: unknown, rules: Rules): Checked {
   const number = typeof value === 'string' && INT.test(value) ? Number(value) : value
   if (typeof number !== 'number' || !Number.isSafeInteger(number)) return wrongFormat(value, 'int')
-  if (number < (rules.minimum ?? Number.MIN_SAFE_INTEGER) || number > (rules.maximum ?? Number.MAX_SAFE_INTEGER)) {
-    return { problem: `Given value = '${number}' is not between ${rules.minimum} and ${rules.maximum}.` }
+  const { minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER } = rules
+  if (number < minimum || number > maximum) {
+    return { problem: `Given value = '${number}' is not between ${minimum} and ${maximum}.` }
   }
   return ok(number)
 }

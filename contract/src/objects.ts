@@ -91,6 +91,36 @@ export const Share = z.strictObject({
   LastOpenedDatetime: datetime,
 })
 
+const ImageRead = z.strictObject({ SopInstanceUid: text })
+
+/** A study as the library reads it from files; dates are `YYYYMMDD`, `FileList` holds the page's own File objects. */
+export const StudyRead = z.strictObject({
+  PatientName: text,
+  OtherPatientName: text,
+  PatientId: text,
+  OtherPatientId: text,
+  AccessionNumber: text,
+  Modality: text,
+  StudyDate: text,
+  StudyInstanceUid: text,
+  StudyDescription: text,
+  ReferringPhysicianName: text,
+  InstitutionName: text,
+  InstitutionAddress: text,
+  TransferSyntaxUid: text,
+  SeriesList: z.array(
+    z.strictObject({
+      SeriesDate: text,
+      SeriesInstanceUid: text,
+      Modality: text,
+      SeriesDescription: text,
+      ImageList: z.array(ImageRead),
+    }),
+  ),
+  ImageList: z.array(ImageRead),
+  FileList: z.array(z.unknown()),
+})
+
 const HistoryEntry = z.strictObject({ Datetime: datetime, UserName: text, Action: text, Detail: text })
 
 /** `GetPatientOrderProperties`: the order with every key of `CreateOrderWithJSON` under that key's name besides. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CALLBACK, method, optional, required } from '../define.ts'
-import { PatientOrder } from '../objects.ts'
+import { PatientOrder, StudyRead } from '../objects.ts'
 import { folderUuid, institutionUuid, selectedFiles, userUuid } from './arguments.ts'
 
 const upload = { caller: 'session', right: 'Upload', limitedAccess: false } as const
@@ -23,7 +23,7 @@ export const uploads = {
     form: 'local',
     access: { caller: 'anyone', limitedAccess: true },
     arguments: [selectedFiles, CALLBACK],
-    result: z.strictObject({ Progress: z.number(), StudyList: z.array(z.unknown()) }),
+    result: z.strictObject({ Progress: z.number(), StudyList: z.array(StudyRead) }),
   }),
   UploadDicomFiles: method({
     group: 'Uploads',
@@ -53,6 +53,7 @@ export const uploads = {
         knownKeys: ['SopInstanceUid', 'Sha256'],
         maxItems: 1000,
       }),
+      optional('folderUuid', 'guid', 'A folder in which the orders of the known files are to appear.'),
     ],
     result: z.strictObject({
       KnownList: z.array(

@@ -1,0 +1,52 @@
+// Writes every file that derives from the contract; with --check it writes nothing and fails where a file is stale.
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+async function loadGenerator() {
+  const folder = await mkdtemp(join(root, 'contract', '.generate-'))
+  const outfile = join(folder, 'generate.mjs')
+  try {
+    await build({
+      entryPoints: [join(root, 'contract/src/generate/index.ts')],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+      logLevel: 'warning',
+    })
+    return await import(pathToFileURL(outfile).href)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+const textOf = (path) => readFile(join(root, path), 'utf8').catch(() => '')
+
+async function staleFiles(files) {
+  const stale = []
+  for (const [path, text] of files) if ((await textOf(path)) !== text) stale.push([path, text])
+  return stale
+}
+
+async function write(path, text) {
+  await mkdir(dirname(join(root, path)), { recursive: true })
+  await writeFile(join(root, path), text)
+}
+
+const { generatedFiles } = await loadGenerator()
+const { version } = JSON.parse(await textOf('package.json'))
+const stale = await staleFiles(generatedFiles(version))
+if (process.argv.includes('--check')) {
+  if (stale.length > 0) {
+    console.error(`Stale: ${stale.map(([path]) => path).join(', ')}. Run: node scripts/generate.mjs`)
+    process.exitCode = 1
+  }
+} else {
+  for (const [path, text] of stale) await write(path, text)
+  console.log(`${stale.length} generated files written.`)
+}
