@@ -1,0 +1,20 @@
+import { chmod, lchown, mkdir, readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { DatabaseIdentity } from './database-identity.ts'
+
+/**
+ * Makes the data directory private (0700) to the database's user. Where root ran it under another identity before,
+ * everything in it changes hands; symbolic links are not followed.
+ */
+export async function claimDirectory(directory: string, identity: DatabaseIdentity): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  const { uid, gid } = await stat(directory)
+  if (process.geteuid?.() === 0 && (uid !== identity.uid || gid !== identity.gid)) {
+    // The folder itself last: as long as it has its old owner, an interrupted change is done again.
+    for (const entry of await readdir(directory, { recursive: true })) {
+      await lchown(join(directory, entry), identity.uid, identity.gid)
+    }
+    await lchown(directory, identity.uid, identity.gid)
+  }
+  await chmod(directory, 0o700)
+}

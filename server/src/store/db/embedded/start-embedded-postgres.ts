@@ -1,0 +1,147 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { locateBinaries, type PostgresBinaries } from './binaries.ts'
+import { chooseIdentity } from './choose-identity.ts'
+import { claimDirectory } from './claim-directory.ts'
+import type { DatabaseIdentity } from './database-identity.ts'
+import type { EmbeddedPostgresLog } from './embedded-postgres-event.ts'
+import { endOrphan } from './end-orphan.ts'
+import { ensureDatabase, type OwnerConnection } from './ensure-database.ts'
+import { explainError } from './explain-failure.ts'
+import { hasCluster, initialiseCluster } from './initialise-cluster.ts'
+import { readPassword, renewPassword } from './owner-password.ts'
+import { type Postmaster, type PostmasterExit, startPostmaster, stopPostmaster } from './postmaster.ts'
+import { databaseName, ownerName } from './settings.ts'
+import { makeSocketDirectory, removeSocketDirectory, socketPort } from './socket-directory.ts'
+
+/** Where the embedded database lives and who hears of it. */
+export interface EmbeddedPostgresOptions {
+  /** The database's own folder below DATA_DIR; made where it is missing. */
+  readonly dataDirectory: string
+  readonly log: EmbeddedPostgresLog
+}
+
+/** A running embedded database. */
+export interface EmbeddedPostgres {
+  readonly connection: OwnerConnection
+  /** PostgreSQL's version, as `18.4`. */
+  readonly version: string
+  readonly identity: DatabaseIdentity['kind']
+  /** Stops it, keeping all that was committed (20 s, then without waiting for its sessions); may be called again. */
+  stop(): Promise<void>
+  /** Calls when the process ends without `stop`; at once where it already did. What to do then is the caller's. */
+  onExit(listener: (exit: PostmasterExit) => void): void
+}
+
+/**
+ * Starts a PostgreSQL of our own as a child process, making its cluster and the database `opaline` at the first start;
+ * reachable only through a socket in a private folder, with a random password. A PostgreSQL that outlived an earlier
+ * start is ended first, with nothing committed lost. The caller holds the lock of DATA_DIR (`acquireDataDirectoryLock`).
+ *
+ * @throws EmbeddedPostgresError
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const directory = resolve(options.dataDirectory)
+  try {
+    const startedAt = performance.now()
+    const plan = await prepare(directory, options.log)
+    const postmaster = await startPostmaster(plan)
+    const connection = {
+      host: plan.socketDirectory,
+      port: socketPort,
+      user: ownerName,
+      password: plan.password,
+      database: databaseName,
+    }
+    await ensureDatabase(connection).catch(async (error: unknown) => {
+      await stopPostmaster(postmaster)
+      throw error
+    })
+    const ms = Math.round(performance.now() - startedAt)
+    const message = `PostgreSQL ${plan.binaries.version} is ready after ${ms} ms (${plan.identity.kind})`
+    options.log({ level: 'info', event: 'started', message })
+    const { binaries, identity } = plan
+    return {
+      connection,
+      version: binaries.version,
+      identity: identity.kind,
+      ...lifeOf(postmaster, connection.host, options.log),
+    }
+  } catch (error) {
+    throw explainError(`start the embedded database in ${directory}`, error, 'start_failed')
+  }
+}
+
+async function prepare(directory: string, log: EmbeddedPostgresLog) {
+  const cluster = join(directory, 'cluster')
+  const binaries = await locateBinaries()
+  await mkdir(dirname(directory), { recursive: true })
+  const exists = await hasCluster(cluster, binaries)
+  await endEarlierStart(cluster, log)
+  const identity = await chooseIdentity(directory, binaries)
+  await claimDirectory(directory, identity)
+  if (!exists) await initialise(directory, cluster, binaries, identity, log)
+  const password = (await readPassword(directory)) ?? (await renew(directory, cluster, binaries, identity, log))
+  const socketDirectory = await makeSocketDirectory(directory, identity)
+  return { cluster, binaries, identity, password, socketDirectory, log }
+}
+
+async function endEarlierStart(cluster: string, log: EmbeddedPostgresLog): Promise<void> {
+  const orphan = await endOrphan(cluster)
+  if (!orphan) return
+  await removeSocketDirectory(orphan.socketDirectory)
+  const message = `The PostgreSQL of an earlier start (process ${orphan.pid}) still ran and was ended; nothing committed is lost`
+  if (orphan.wasRunning) log({ level: 'warn', event: 'orphan_ended', message })
+}
+
+async function initialise(
+  directory: string,
+  cluster: string,
+  binaries: PostgresBinaries,
+  identity: DatabaseIdentity,
+  log: EmbeddedPostgresLog,
+): Promise<void> {
+  const startedAt = performance.now()
+  await initialiseCluster(directory, cluster, binaries, identity)
+  const ms = Math.round(performance.now() - startedAt)
+  log({ level: 'info', event: 'initialised', message: `Made a new database in ${cluster} in ${ms} ms` })
+}
+
+async function renew(
+  directory: string,
+  cluster: string,
+  binaries: PostgresBinaries,
+  identity: DatabaseIdentity,
+  log: EmbeddedPostgresLog,
+): Promise<string> {
+  const message = `The database's password file in ${directory} was missing; a new password was set`
+  const password = await renewPassword(directory, cluster, binaries, identity)
+  log({ level: 'warn', event: 'password_renewed', message })
+  return password
+}
+
+function lifeOf(
+  postmaster: Postmaster,
+  socketDirectory: string,
+  log: EmbeddedPostgresLog,
+): Pick<EmbeddedPostgres, 'stop' | 'onExit'> {
+  let stopped: Promise<void> | undefined
+  const stop = async () => {
+    const startedAt = performance.now()
+    await stopPostmaster(postmaster)
+    await removeSocketDirectory(socketDirectory)
+    const message = `PostgreSQL stopped in ${Math.round(performance.now() - startedAt)} ms`
+    log({ level: 'info', event: 'stopped', message })
+  }
+  return {
+    stop: () => {
+      stopped ??= stop()
+      return stopped
+    },
+    onExit: (listener) => {
+      void postmaster.exited.then((exit) => {
+        if (!stopped) listener(exit)
+      })
+    },
+  }
+}
