@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+import { ApiError } from '@opaline/contract'
+import { makeToken, sha256 } from '../../secrets.ts'
+import type { Database, Tx } from '../../store/db/database.ts'
+import { makeUuid } from '../../uuid.ts'
+import { insertApiKey } from '../api-keys/insert-api-key.ts'
+import { appendAuditRecord } from '../audit/append-audit-record.ts'
+import { hashPassword } from '../sessions/password.ts'
+
+export interface NewAccount {
+  readonly accountName: string
+  readonly institutionName: string
+  readonly adminName: string
+  readonly adminEmail: string
+  /** Left out: one is made. */
+  readonly adminPassword?: string | undefined
+  readonly timeZone: string
+}
+
+/** What the first user of an account needs; the secrets among it are stored as hashes only. */
+export interface CreatedAccount {
+  readonly AccountKey: string
+  readonly ApiKey: string
+  readonly AdminEmail: string
+  readonly AdminPassword: string
+  readonly AccountUuid: string
+  readonly UserUuid: string
+  readonly InstitutionUuid: string
+  readonly AeTitle: string
+}
+
+const UNIQUE_VIOLATION = '23505'
+
+/** An AE title of 16 characters at most (PS3.5 6.2) that no other institution of the server has. */
+const makeAeTitle = (): string => `OPALINE_${randomUUID().slice(0, 8).toUpperCase()}`
+
+async function insertRows(tx: Tx, account: NewAccount, made: CreatedAccount, passwordHash: string): Promise<void> {
+  const accountUuid = made.AccountUuid
+  await tx
+    .insertInto('accounts')
+    .values({ id: accountUuid, name: account.accountName, account_key: made.AccountKey, time_zone: account.timeZone })
+    .execute()
+  await tx
+    .insertInto('institutions')
+    .values({
+      id: made.InstitutionUuid,
+      account_id: accountUuid,
+      name: account.institutionName,
+      ae_title: made.AeTitle,
+    })
+    .execute()
+  await tx
+    .insertInto('users')
+    .values({
+      id: made.UserUuid,
+      account_id: accountUuid,
+      user_name: account.adminEmail,
+      full_name: account.adminName,
+      email: account.adminEmail,
+      user_type: 'Admin',
+      password_hash: passwordHash,
+    })
+    .execute()
+  await tx
+    .insertInto('user_institutions')
+    .values({ account_id: accountUuid, user_id: made.UserUuid, institution_id: made.InstitutionUuid })
+    .execute()
+}
+
+async function insertDirectory(tx: Tx, made: CreatedAccount): Promise<void> {
+  const entry = { account_id: made.AccountUuid }
+  await tx
+    .insertInto('directory')
+    .values([
+      { ...entry, kind: 'account', key: sha256(made.AccountUuid), subject_id: made.AccountUuid },
+      { ...entry, kind: 'account-key', key: sha256(made.AccountKey), subject_id: made.AccountUuid },
+      { ...entry, kind: 'email', key: sha256(made.AdminEmail.toLowerCase()), subject_id: made.UserUuid },
+    ])
+    .execute()
+}
+
+/**
+ * Makes an account with its first institution, an Admin and an API key.
+ * @throws ApiError Conflict when the e-mail address is taken
+ */
+export async function createAccount(database: Database, account: NewAccount): Promise<CreatedAccount> {
+  const password = account.adminPassword ?? makeToken().slice(0, 24)
+  const passwordHash = await hashPassword(password)
+  const made = {
+    AccountKey: randomUUID(),
+    AdminEmail: account.adminEmail,
+    AdminPassword: password,
+    AccountUuid: makeUuid(),
+    UserUuid: makeUuid(),
+    InstitutionUuid: makeUuid(),
+    AeTitle: makeAeTitle(),
+    ApiKey: '',
+  }
+  try {
+    return await database.forAccount(made.AccountUuid, async (tx) => {
+      await insertRows(tx, account, made, passwordHash)
+      await insertDirectory(tx, made)
+      const key = await insertApiKey(tx, { accountUuid: made.AccountUuid, name: 'First key' })
+      const deed = {
+        accountUuid: made.AccountUuid,
+        action: 'CreateAccount',
+        outcome: 'success',
+        address: '',
+        requestId: '',
+      } as const
+      await appendAuditRecord(tx, { ...deed, userUuid: made.UserUuid })
+      return { ...made, ApiKey: key.apiKey }
+    })
+  } catch (error) {
+    if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error
+    throw new ApiError('Conflict', 'The e-mail address is in use already. Choose another.')
+  }
+}

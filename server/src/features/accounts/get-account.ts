@@ -1,0 +1,22 @@
+import type { UseCase } from '../use-case.ts'
+import { describeAccount } from './describe-account.ts'
+
+export const getAccount: UseCase<'GetAccount'> = async ({ tx, session, actor }) => {
+  const row = await tx.selectFrom('accounts').selectAll().executeTakeFirstOrThrow()
+  const users =
+    actor.userType === 'Admin'
+      ? session.userUuids && session.apiKeyUuid
+        ? session.userUuids
+        : undefined
+      : [actor.userUuid]
+  return {
+    Account: await describeAccount(tx, users),
+    TimeZone: row.time_zone,
+    Locale: row.locale,
+    AllowedDomainList: row.allowed_domains,
+    TrashDays: row.trash_days,
+    ViewerLinkMinutes: row.viewer_link_minutes,
+    ViewerLinkBinding: row.viewer_link_binding,
+    CurrentUserUuid: actor.userUuid,
+  }
+}

@@ -1,0 +1,16 @@
+import type { Logger } from 'pino'
+import type { Config } from './config.ts'
+import type { BlobStore } from './store/blobs/blob-store.ts'
+import type { Database } from './store/db/database.ts'
+
+/** What use cases reach the world by; `wire.ts` makes it. */
+export interface Services {
+  readonly config: Config
+  readonly database: Database
+  readonly blobs: BlobStore
+  readonly log: Logger
+  readonly secretKey: string
+  readonly now: () => Date
+  /** The address that links are made of, without a slash at the end. Never taken from a request. */
+  readonly publicUrl: () => string
+}

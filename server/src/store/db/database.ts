@@ -1,0 +1,63 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { Schema } from './schema.ts'
+
+export type Tx = Transaction<Schema>
+
+/** Where PostgreSQL is and who logs in; `host` may be the folder of a socket. */
+export interface Connection {
+  readonly host?: string
+  readonly port?: number
+  readonly user?: string
+  readonly password?: string
+  readonly database?: string
+  readonly connectionString?: string
+}
+
+/** The application's way to the database. Its role is neither superuser nor owner: row level security binds it. */
+export interface Database {
+  /** Statements over what belongs to no account: the directory. Other tables show no row here. */
+  readonly withoutAccount: Kysely<Schema>
+  /** Runs `work` in one transaction that sees the rows of this account and no others. */
+  forAccount<T>(accountUuid: string, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** For statements that no builder makes well; the caller sets the account itself by `setAccount`. */
+  readonly pool: pg.Pool
+  close(): Promise<void>
+}
+
+const CONNECTIONS = 16
+const CONNECT_TIMEOUT_MS = 5_000
+const STATEMENT_TIMEOUT_MS = 60_000
+
+// A date column is a day without a zone, so it stays text.
+const DATE_TYPE_ID = 1082
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (id, format) =>
+    id === DATE_TYPE_ID ? (text: string) => text : pg.types.getTypeParser(id, format as 'text'),
+}
+
+export const setAccount = (accountUuid: string) => sql`select set_config('opaline.account_id', ${accountUuid}, true)`
+
+/** Opens a pool of connections. `onError` hears of connections that broke while idle. */
+export function openDatabase(connection: Connection, onError: (error: Error) => void): Database {
+  const pool = new pg.Pool({
+    ...connection,
+    types,
+    max: CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    application_name: 'opaline',
+  })
+  pool.on('error', onError)
+  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  return {
+    withoutAccount: kysely,
+    forAccount: (accountUuid, work) =>
+      kysely.transaction().execute(async (tx) => {
+        await setAccount(accountUuid).execute(tx)
+        return work(tx)
+      }),
+    pool,
+    close: () => kysely.destroy(),
+  }
+}

@@ -1,0 +1,240 @@
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+
+/** The tables as the server's statements see them; `migrations/` has their reasons. */
+
+type Time = ColumnType<Date, Date | string | undefined, Date | string>
+type TimeOrNull = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+type Count = ColumnType<number, number | undefined, number>
+type BigCount = ColumnType<string, number | string | undefined, number | string>
+type Text = ColumnType<string, string | undefined, string>
+type List = ColumnType<string[], string[] | undefined, string[]>
+
+export interface DirectoryTable {
+  kind: 'account' | 'account-key' | 'api-key' | 'email' | 'session' | 'viewer-link'
+  key: Buffer
+  account_id: string
+  subject_id: string
+}
+export interface AccountsTable {
+  id: string
+  name: string
+  account_key: string
+  time_zone: Text
+  locale: Text
+  allowed_domains: List
+  trash_days: Count
+  viewer_link_minutes: Count
+  viewer_link_binding: ColumnType<'Address' | 'Browser', 'Address' | 'Browser' | undefined, 'Address' | 'Browser'>
+  created_at: Time
+}
+export interface InstitutionsTable {
+  id: string
+  account_id: string
+  name: string
+  address: Text
+  ae_title: string
+  time_zone: Text
+  issuer_of_patient_id: Text
+  created_at: Time
+  deactivated_at: TimeOrNull
+}
+export interface UsersTable {
+  id: string
+  account_id: string
+  user_name: string
+  full_name: string
+  email: string
+  user_type: 'Admin' | 'Standard' | 'LimitedAccess'
+  password_hash: Text
+  created_at: Time
+  deactivated_at: TimeOrNull
+}
+export interface UserInstitutionsTable {
+  account_id: string
+  user_id: string
+  institution_id: string
+}
+export interface ApiKeysTable {
+  id: string
+  account_id: string
+  key_hash: Buffer
+  name: string
+  last_four: string
+  allowed_domains: List
+  user_ids: List
+  right_list: List
+  created_at: Time
+  last_used_at: TimeOrNull
+  expires_at: TimeOrNull
+  revoked_at: TimeOrNull
+}
+export interface SessionsTable {
+  id: string
+  account_id: string
+  token_hash: Buffer
+  api_key_id: string | null
+  user_id: string | null
+  right_list: string[]
+  order_ids: string[] | null
+  created_at: Time
+  expires_at: Date
+  ended_at: TimeOrNull
+}
+export interface AuditRecordsTable {
+  id: GeneratedAlways<string>
+  account_id: string
+  at: Time
+  action: string
+  outcome: 'success' | 'denied' | 'failed'
+  user_id: string | null
+  api_key_id: string | null
+  session_id: string | null
+  address: Text
+  request_id: Text
+  order_ids: List
+  detail: ColumnType<Record<string, unknown>, string | undefined, string>
+}
+export interface PatientOrdersTable {
+  id: string
+  account_id: string
+  institution_id: string
+  patient_name: Text
+  patient_id: Text
+  other_patient_ids: Text
+  patient_sex: Text
+  birth_date: Text
+  modality: Text
+  accession_number: Text
+  study_description: Text
+  study_instance_uid: string
+  requesting_procedure_description: Text
+  requested_procedure_id: Text
+  referring_physicians_name: Text
+  scheduled_equipment_id: string | null
+  priority: Text
+  patient_history: Text
+  patient_complaints: Text
+  patient_symptom: Text
+  requesting_physician: Text
+  requesting_department: Text
+  order_note1: Text
+  order_note2: Text
+  performed_datetime: Text
+  order_day: string
+  sort_at: Time
+  status: ColumnType<'Scheduled' | 'Performed' | 'Reported', 'Scheduled' | 'Performed' | 'Reported' | undefined>
+  size_bytes: BigCount
+  images_count: Count
+  series_count: Count
+  documents_count: Count
+  created_at: Time
+  trashed_at: TimeOrNull
+}
+export interface StudiesTable {
+  id: GeneratedAlways<string>
+  account_id: string
+  institution_id: string
+  order_id: string
+  study_instance_uid: string
+  attributes: string
+  modalities: List
+  series_count: Count
+  instances_count: Count
+  created_at: Time
+  updated_at: Time
+  trashed_at: TimeOrNull
+}
+export interface SeriesTable {
+  id: GeneratedAlways<string>
+  account_id: string
+  study_id: string
+  series_instance_uid: string
+  modality: Text
+  series_number: Count
+  series_description: Text
+  attributes: string
+  instances_count: Count
+  version: BigCount
+  created_at: Time
+}
+export interface InstancesTable {
+  id: GeneratedAlways<string>
+  account_id: string
+  institution_id: string
+  study_id: string
+  series_id: string
+  sop_instance_uid: string
+  sop_class_uid: string
+  instance_number: Count
+  number_of_frames: Count
+  transfer_syntax_uid: string
+  blob_key: string
+  blob_size: BigCount
+  sha256: Buffer
+  data_set_sha256: Buffer
+  metadata: Buffer
+  pixel_data_offset: string | null
+  pixel_data_length: string | null
+  frame_table: Buffer | null
+  warnings: List
+  created_at: Time
+  trashed_at: TimeOrNull
+}
+export interface ArrivalRunsTable {
+  account_id: string
+  order_id: string
+  run_id: string
+  at: Time
+}
+export interface FoldersTable {
+  id: string
+  account_id: string
+  owner_id: string
+  parent_id: string | null
+  name: string
+  description: Text
+  created_at: Time
+}
+export interface FolderOrdersTable {
+  account_id: string
+  folder_id: string
+  order_id: string
+  added_at: Time
+}
+export interface ViewerLinksTable {
+  id: string
+  account_id: string
+  token_hash: Buffer
+  user_id: string
+  api_key_id: string | null
+  order_ids: string[]
+  address: string
+  created_at: Time
+  expires_at: Date
+  opened_at: TimeOrNull
+  last_used_at: TimeOrNull
+}
+export interface MigrationsTable {
+  name: string
+  applied_at: Generated<Date>
+}
+
+export interface Schema {
+  directory: DirectoryTable
+  accounts: AccountsTable
+  institutions: InstitutionsTable
+  users: UsersTable
+  user_institutions: UserInstitutionsTable
+  api_keys: ApiKeysTable
+  sessions: SessionsTable
+  audit_records: AuditRecordsTable
+  patient_orders: PatientOrdersTable
+  studies: StudiesTable
+  series: SeriesTable
+  instances: InstancesTable
+  arrival_runs: ArrivalRunsTable
+  folders: FoldersTable
+  folder_orders: FolderOrdersTable
+  viewer_links: ViewerLinksTable
+  migrations: MigrationsTable
+}

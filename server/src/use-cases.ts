@@ -1,0 +1,29 @@
+import type { METHODS, MethodName } from '@opaline/contract'
+import { getAccount } from './features/accounts/get-account.ts'
+import { createApiKey } from './features/api-keys/create-api-key.ts'
+import { getApiSettings } from './features/api-keys/get-api-settings.ts'
+import { revokeApiKey } from './features/api-keys/revoke-api-key.ts'
+import { openSession } from './features/sessions/open-session.ts'
+import { signIn } from './features/sessions/sign-in.ts'
+import { signOut } from './features/sessions/sign-out.ts'
+import type { OpenUseCase, StreamUseCase, UseCase } from './features/use-case.ts'
+
+type Served = Exclude<
+  MethodName,
+  { [N in MethodName]: (typeof METHODS)[N]['form'] extends 'local' | 'upload' ? N : never }[MethodName]
+>
+type Anyone = { [N in Served]: (typeof METHODS)[N]['access']['caller'] extends 'anyone' ? N : never }[Served]
+type Streamed = { [N in Served]: (typeof METHODS)[N] extends { readonly body: string } ? N : never }[Served]
+
+/** Which use case answers which method: a method of the contract without one does not compile. */
+export const OPEN_USE_CASES: { readonly [N in Anyone]: OpenUseCase<N> } = { OpenSession: openSession, SignIn: signIn }
+
+export const STREAM_USE_CASES: { readonly [N in Streamed]: StreamUseCase<N> } = {}
+
+export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: UseCase<N> } = {
+  CreateApiKey: createApiKey,
+  GetAccount: getAccount,
+  GetApiSettings: getApiSettings,
+  RevokeApiKey: revokeApiKey,
+  SignOut: signOut,
+}
