@@ -60,8 +60,7 @@ export interface Method<A extends readonly Place[] = readonly Place[], R extends
   readonly result: R
 }
 
-export const method = <const A extends readonly Place[], R extends z.ZodObject>(entry: Method<A, R>): Method<A, R> =>
-  entry
+export const method = <const M extends Method>(entry: M): M => entry
 
 type PascalCase<N extends string> = Capitalize<N>
 type ArgumentOf<A extends readonly unknown[]> = Extract<A[number], Argument>
