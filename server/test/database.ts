@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import pg from 'pg'
+import { type CreatedAccount, createAccount } from '../src/features/accounts/create-account.ts'
+import { findProjectRoot } from '../src/project-root.ts'
+import { type Connection, type Database, openDatabase } from '../src/store/db/database.ts'
+import { migrate } from '../src/store/db/migrate.ts'
+
+/** PostgreSQL for tests: a login that may make databases and roles. The README's test command sets it. */
+export const ADMIN_URL = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres'
+
+export interface TestDatabase {
+  readonly database: Database
+  /** The application's login. */
+  readonly application: Connection
+  /** The owner's login, which row level security binds too but which sees the catalogue. */
+  readonly owner: Connection
+  createAccount(name?: string): Promise<CreatedAccount>
+  /** Ends every connection and drops the database. */
+  close(): Promise<void>
+}
+
+async function asAdmin(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ADMIN_URL })
+  await client.connect()
+  await client.query(statement).finally(() => client.end())
+}
+
+const newAccount = (name: string) => ({
+  accountName: name,
+  institutionName: `${name} Hospital`,
+  adminName: `${name} Admin`,
+  adminEmail: `${name.toLowerCase()}-${randomUUID().slice(0, 8)}@example.org`,
+  timeZone: 'Europe/Paris',
+})
+
+/** A fresh database, migrated, opened as the application. */
+export async function openTestDatabase(): Promise<TestDatabase> {
+  const name = `opaline_test_${randomUUID().replaceAll('-', '').slice(0, 16)}`
+  await asAdmin(`create database ${name} encoding 'UTF8' template template0`)
+  const url = new URL(ADMIN_URL)
+  url.pathname = `/${name}`
+  const owner = { connectionString: url.href }
+  const application = await migrate(owner, join(findProjectRoot(), 'server', 'migrations'), { password: randomUUID() })
+  const database = openDatabase(application, () => undefined)
+  return {
+    database,
+    application,
+    owner,
+    createAccount: (account = 'Alpha') => createAccount(database, newAccount(account)),
+    close: async () => {
+      await database.close()
+      await asAdmin(`drop database ${name} with (force)`)
+      await asAdmin(`drop role if exists ${name}_application`)
+    },
+  }
+}
