@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:fs'
-import { chmod, type FileHandle, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, type FileHandle, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { makeDirectories } from './make-directories.ts'
 import { startTimeOf } from './process-start-time.ts'
 
 /** Why a data directory cannot be locked; the list is closed. */
@@ -54,7 +55,7 @@ export async function acquireDataDirectoryLock(dataDirectory: string): Promise<D
 /** Of root's folder others may pass but not list: the database's user has its folder in it. */
 async function makeDirectory(dataDirectory: string): Promise<void> {
   const mode = process.geteuid?.() === 0 ? 0o711 : 0o700
-  await mkdir(dataDirectory, { recursive: true, mode }).catch((error: unknown) => {
+  await makeDirectories(dataDirectory, mode).catch((error: unknown) => {
     throw notWritable(dataDirectory, error)
   })
 }

@@ -1,5 +1,6 @@
-import { chmod, lchown, mkdir, readdir, stat } from 'node:fs/promises'
+import { chmod, lchown, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeDirectories } from '../../make-directories.ts'
 import type { DatabaseIdentity } from './database-identity.ts'
 
 /**
@@ -7,7 +8,7 @@ import type { DatabaseIdentity } from './database-identity.ts'
  * everything in it changes hands; symbolic links are not followed.
  */
 export async function claimDirectory(directory: string, identity: DatabaseIdentity): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: 0o700 })
+  await makeDirectories(directory, 0o700)
   const { uid, gid } = await stat(directory)
   if (process.geteuid?.() === 0 && (uid !== identity.uid || gid !== identity.gid)) {
     // The folder itself last: as long as it has its old owner, an interrupted change is done again.

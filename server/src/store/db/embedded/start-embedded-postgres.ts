@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { makeDirectories } from '../../make-directories.ts'
 import { locateBinaries, type PostgresBinaries } from './binaries.ts'
 import { chooseIdentity } from './choose-identity.ts'
 import { claimDirectory } from './claim-directory.ts'
@@ -75,7 +75,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 async function prepare(directory: string, log: EmbeddedPostgresLog) {
   const cluster = join(directory, 'cluster')
   const binaries = await locateBinaries()
-  await mkdir(dirname(directory), { recursive: true })
+  await makeDirectories(dirname(directory))
   const exists = await hasCluster(cluster, binaries)
   await endEarlierStart(cluster, log)
   const identity = await chooseIdentity(directory, binaries)

@@ -7,7 +7,6 @@ async function main(dataDirectory: string): Promise<void> {
   const lock = await acquireDataDirectoryLock(dataDirectory)
   const database = await startEmbeddedPostgres({ dataDirectory: join(dataDirectory, 'postgres'), log: () => undefined })
   const { connection, identity } = database
-  say({ connection, identity })
   process.stdin.on('data', () => process.exit(3))
   process.once('SIGTERM', () => {
     void database
@@ -15,6 +14,7 @@ async function main(dataDirectory: string): Promise<void> {
       .then(() => lock.release())
       .then(() => process.exit(0))
   })
+  say({ connection, identity })
 }
 
 function say(report: unknown): void {
