@@ -2,15 +2,15 @@
 import type { TableMethod } from '../src/table.ts'
 
 export const METHOD_TABLE = {
-  Initialize: {"form":"local","callbackAt":0,"arguments":[]},
-  OpenSession: {"form":"wire","callbackAt":-1,"arguments":[{"name":"accountKey","check":"guid","optional":false},{"name":"apiKey","check":"guid","optional":false},{"name":"userUuid","check":"guid","optional":true},{"name":"rightList","check":"textList","oneOf":["Read","Upload","Order","Share","Delete"],"maxItems":5,"optional":true},{"name":"patientOrderUuidList","check":"guidList","maxItems":1000,"optional":true},{"name":"expiresInSeconds","check":"int","minimum":1,"maximum":86400,"optional":true}]},
-  SignIn: {"form":"typed","callbackAt":-1,"arguments":[{"name":"email","check":"mail","optional":false},{"name":"password","check":"text","maxLength":256,"optional":false},{"name":"oneTimeCode","check":"text","maxLength":10,"optional":true}]},
+  Initialize: {"form":"local","callbackAt":0,"anyone":true,"arguments":[]},
+  OpenSession: {"form":"wire","callbackAt":-1,"anyone":true,"arguments":[{"name":"accountKey","check":"guid","optional":false},{"name":"apiKey","check":"guid","optional":false},{"name":"userUuid","check":"guid","optional":true},{"name":"rightList","check":"textList","oneOf":["Read","Upload","Order","Share","Delete"],"maxItems":5,"optional":true},{"name":"patientOrderUuidList","check":"guidList","maxItems":1000,"optional":true},{"name":"expiresInSeconds","check":"int","minimum":1,"maximum":86400,"optional":true}]},
+  SignIn: {"form":"typed","callbackAt":-1,"anyone":true,"arguments":[{"name":"email","check":"mail","optional":false},{"name":"password","check":"text","maxLength":256,"optional":false},{"name":"oneTimeCode","check":"text","maxLength":10,"optional":true}]},
   SignOut: {"form":"typed","callbackAt":-1,"arguments":[]},
   GetAccount: {"form":"typed","callbackAt":-1,"arguments":[]},
   GetApiSettings: {"form":"typed","callbackAt":-1,"arguments":[]},
   CreateApiKey: {"form":"typed","callbackAt":-1,"arguments":[{"name":"name","check":"text","maxLength":64,"optional":false},{"name":"allowedDomainList","check":"textList","maxLength":253,"maxItems":100,"optional":true},{"name":"userUuidList","check":"guidList","maxItems":1000,"optional":true},{"name":"expireDatetime","check":"text","maxLength":30,"optional":true},{"name":"rightList","check":"textList","oneOf":["Read","Upload","Order","Share","Delete"],"maxItems":5,"optional":true}]},
   RevokeApiKey: {"form":"typed","callbackAt":-1,"arguments":[{"name":"apiKeyUuid","check":"guid","optional":false}]},
-  ReadDicomFiles: {"form":"local","callbackAt":1,"arguments":[{"name":"selectedFiles","check":"files","optional":false}]},
+  ReadDicomFiles: {"form":"local","callbackAt":1,"anyone":true,"arguments":[{"name":"selectedFiles","check":"files","optional":false}]},
   UploadDicomFiles: {"form":"upload","callbackAt":3,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false},{"name":"institutionUuid","check":"guid","optional":false},{"name":"selectedFiles","check":"files","optional":false}]},
   UploadDicomFilesIntoFolder: {"form":"upload","callbackAt":4,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false},{"name":"institutionUuid","check":"guid","optional":false},{"name":"folderUuid","check":"guid","optional":false},{"name":"selectedFiles","check":"files","optional":false}]},
   CheckDicomFiles: {"form":"wire","callbackAt":-1,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false},{"name":"institutionUuid","check":"guid","optional":false},{"name":"fileList","check":"jsonList","knownKeys":["SopInstanceUid","Sha256"],"maxItems":1000,"optional":false},{"name":"folderUuid","check":"guid","optional":true}]},

@@ -16,5 +16,7 @@ export interface TableMethod {
   readonly form: 'positional' | 'typed' | 'local' | 'upload' | 'wire'
   /** The callback's index among the positional arguments; -1: the method has no positional form. */
   readonly callbackAt: number
+  /** Called without a session. */
+  readonly anyone?: true
   readonly arguments: readonly TableArgument[]
 }

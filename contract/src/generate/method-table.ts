@@ -7,6 +7,7 @@ const tableArgument = ({ description: _, ...rules }: Argument): TableArgument =>
 const tableMethod = (entry: Method): TableMethod => ({
   form: entry.form,
   callbackAt: entry.arguments.indexOf(CALLBACK),
+  ...(entry.access.caller === 'anyone' ? { anyone: true } : {}),
   arguments: argumentsOf(entry).map(tableArgument),
 })
 

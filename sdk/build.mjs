@@ -1,0 +1,35 @@
+// Builds the library into sdk/dist and fails where it has grown beyond what a page should have to load.
+import { copyFile, mkdir, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+
+const LARGEST_GZIP_BYTES = 60_000
+const folder = dirname(fileURLToPath(import.meta.url))
+const dist = join(folder, 'dist')
+const banner = { js: '/*! Opaline Cloud API library. Apache-2.0 */' }
+const shared = { bundle: true, target: 'es2022', legalComments: 'none', logLevel: 'warning', banner }
+
+const OUTPUTS = [
+  { name: 'PostDicomCloudApi.js', entry: 'classic.ts', format: 'iife', minify: false },
+  { name: 'PostDicomCloudApi.min.js', entry: 'classic.ts', format: 'iife', minify: true },
+  { name: 'PostDicomCloudApi.mjs', entry: 'module.ts', format: 'esm', minify: true },
+]
+
+async function buildOne({ name, entry, format, minify }) {
+  const outfile = join(dist, name)
+  await build({ ...shared, entryPoints: [join(folder, 'src', entry)], outfile, format, minify })
+  const bytes = gzipSync(await readFile(outfile), { level: 9 }).length
+  process.stdout.write(`${name}: ${bytes} bytes gzipped\n`)
+  return bytes
+}
+
+await mkdir(dist, { recursive: true })
+for (const output of OUTPUTS) {
+  if ((await buildOne(output)) > LARGEST_GZIP_BYTES) {
+    console.error(`${output.name} is larger than ${LARGEST_GZIP_BYTES} bytes gzipped.`)
+    process.exitCode = 1
+  }
+}
+await copyFile(join(folder, '../contract/generated/cloud-api.d.mts'), join(dist, 'PostDicomCloudApi.d.mts'))

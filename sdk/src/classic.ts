@@ -1,0 +1,16 @@
+import { positionalApi } from './positional-api.ts'
+
+/** The server that this script came from: `…/cloud-api/<name>.js` is served beside `…/api/v1/`. */
+function ownServer(): string | undefined {
+  const script = typeof document === 'undefined' ? null : document.currentScript
+  return script instanceof HTMLScriptElement && script.src !== '' ? new URL('..', script.src).href : undefined
+}
+
+const server = ownServer()
+
+/** Works with `new` and without: it returns the object either way. */
+function postDicomCloudApi(apiKey?: unknown, accountKey?: unknown, options?: unknown): unknown {
+  return positionalApi([apiKey, accountKey, options], server)
+}
+
+Object.assign(globalThis, { postDicomCloudApi })

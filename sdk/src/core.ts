@@ -1,0 +1,108 @@
+import { METHOD_TABLE } from '@opaline/contract/table'
+import type { TableMethod } from '@opaline/contract/table-types'
+import { checkNamed } from './calls/arguments.ts'
+import { readDicomFiles } from './read/read-dicom-files.ts'
+import { failure, type Reply } from './reply.ts'
+import { refusedReply } from './upload/upload-report.ts'
+import { UploadRun } from './upload/upload-run.ts'
+import { type Destination, UploadServer } from './upload/upload-server.ts'
+import type { Connection } from './wire/connection.ts'
+
+/** What a page may set at any time, as fields of its api object. */
+export interface Settings {
+  /** Requests of an upload run at a time. */
+  UploaderThreadCount: number
+  /** Whether errors are also written to the console: method and code, never keys or patient data. */
+  LogToBrowserConsole: boolean
+  /** How many entries a list of a positional call has at most, 1 to 10,000. */
+  MaximumListCount: number
+}
+
+export const defaultSettings = (): Settings => ({
+  UploaderThreadCount: 4,
+  LogToBrowserConsole: true,
+  MaximumListCount: 1000,
+})
+
+/** Arguments by their names in camelCase. */
+export type Named = Readonly<Record<string, unknown>>
+export type Report = (reply: Reply) => void
+
+const TABLE: Readonly<Record<string, TableMethod>> = METHOD_TABLE
+const isBlob = (value: unknown): value is Blob => value instanceof Blob
+
+/** A method's row; the names come from the table itself. */
+export const tableMethod = (name: string): TableMethod => {
+  const method = TABLE[name]
+  if (method === undefined) throw new Error(`${name} is not a method of the contract.`)
+  return method
+}
+
+/** Files as an array of our own: a page may empty its file field at once. */
+function filesOf(value: unknown): readonly Blob[] | Reply {
+  const files = Array.from((value ?? []) as ArrayLike<unknown>)
+  if (files.length === 0)
+    return failure('InvalidParameter', 'Invalid parameters for selectedFiles. A value is required.')
+  if (files.every(isBlob)) return files
+  return failure('InvalidParameter', 'Invalid parameters for selectedFiles. An entry is not a File.')
+}
+
+/** What both forms of the library do, callbacks and promises aside. Nothing in here throws or rejects. */
+export class Core {
+  readonly #connection: Connection
+  readonly #settings: Settings
+  readonly #runs = new Set<AbortController>()
+
+  constructor(connection: Connection, settings: Settings) {
+    this.#connection = connection
+    this.#settings = settings
+  }
+
+  initialize(): Promise<Reply> {
+    return this.#connection.initialize()
+  }
+
+  /** One call: checked here, then made. */
+  async call(name: string, named: Named): Promise<Reply> {
+    const checked = this.#check(name, named)
+    if ('problem' in checked) return checked.problem
+    const { client, callAsAnyone } = this.#connection
+    return tableMethod(name).anyone ? callAsAnyone(name, checked.input) : client.call(name, checked.input)
+  }
+
+  /** Reads headers; needs no session. */
+  async readFiles(named: Named, report: Report): Promise<void> {
+    const checked = this.#check('ReadDicomFiles', named)
+    const files = 'problem' in checked ? checked.problem : filesOf(checked.input['SelectedFiles'])
+    if ('Success' in files) report({ ...files, Progress: 100, StudyList: [] })
+    else await readDicomFiles(files, report)
+  }
+
+  /** One upload run; `controller` ends it. */
+  async upload(name: string, named: Named, report: Report, controller = new AbortController()): Promise<void> {
+    const checked = this.#check(name, named)
+    if ('problem' in checked) return report(refusedReply(checked.problem))
+    const { SelectedFiles, ...destination } = checked.input
+    const files = filesOf(SelectedFiles)
+    if ('Success' in files) return report(refusedReply(files))
+    const token = await this.#connection.client.session.current()
+    if ('problem' in token) return report(refusedReply(token.problem))
+    await this.#run(destination as unknown as Destination, files, report, controller)
+  }
+
+  abortUploads(): void {
+    for (const run of this.#runs) run.abort()
+  }
+
+  async #run(destination: Destination, files: readonly Blob[], report: Report, controller: AbortController) {
+    const places = (): number => Math.max(1, Math.floor(Number(this.#settings.UploaderThreadCount)) || 1)
+    const server = new UploadServer(this.#connection.client, destination, controller.signal, places)
+    this.#runs.add(controller)
+    await new UploadRun(server, destination.InstitutionUuid, controller.signal, report).upload(files)
+    this.#runs.delete(controller)
+  }
+
+  #check(name: string, named: Named) {
+    return checkNamed(tableMethod(name).arguments, named, this.#connection.client.session.hasOwnUser)
+  }
+}

@@ -1,0 +1,23 @@
+/** Tags by the names that callers of the published page use, in the form `xggggeeee` (PS3.6). */
+export const DicomTagsEnum = Object.freeze({
+  PatientName: 'x00100010',
+  PatientId: 'x00100020',
+  OtherPatientId: 'x00101000',
+  OtherPatientName: 'x00101001',
+  PatientBirthDate: 'x00100030',
+  PatientSex: 'x00100040',
+  PatientAge: 'x00101010',
+  PatientAddress: 'x00101040',
+  PatientComments: 'x00104000',
+  StudyDescription: 'x00081030',
+  StudyDate: 'x00080020',
+  StudyId: 'x00200010',
+  SeriesDescription: 'x0008103e',
+  ReferringPhysicianName: 'x00080090',
+  PerformingPhysicianName: 'x00081050',
+  OperatorsName: 'x00081070',
+  InstitutionName: 'x00080080',
+  InstitutionAddress: 'x00080081',
+  StationName: 'x00081010',
+  AccessionNumber: 'x00080050',
+} as const)

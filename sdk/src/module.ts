@@ -1,0 +1,18 @@
+import { positionalApi } from './positional-api.ts'
+import { promiseApi } from './promise-api.ts'
+
+/** The server that this module came from; none where it was installed from npm. */
+const server = import.meta.url.startsWith('http') ? new URL('..', import.meta.url).href : undefined
+
+/** The Promise form: `new CloudApi(apiKey, accountKey, { server })` or `new CloudApi({ sessionToken, server })`. */
+export function CloudApi(first?: unknown, accountKey?: unknown, options?: unknown): unknown {
+  return promiseApi([first, accountKey, options], server)
+}
+
+/** The callback form, as the classic script has it. */
+export function postDicomCloudApi(first?: unknown, accountKey?: unknown, options?: unknown): unknown {
+  return positionalApi([first, accountKey, options], server)
+}
+
+export { CloudApiError } from './cloud-api-error.ts'
+export default CloudApi

@@ -1,0 +1,59 @@
+import type { Reply } from '../reply.ts'
+
+/** What the server is asked of a file. */
+export interface Question {
+  readonly SopInstanceUid: string
+  readonly Sha256: string
+}
+
+/** Whether the server has the file: the order it belongs to, '' where it has not; or why it could not be asked. */
+export type Knowledge = { readonly patientOrderUuid: string } | { readonly problem: Reply }
+
+/** As many as one call of CheckDicomFiles may ask for. */
+const LARGEST_BATCH = 500
+
+interface Asked {
+  readonly question: Question
+  readonly answer: (knowledge: Knowledge) => void
+}
+
+function knownOrders(reply: Reply): ReadonlyMap<string, string> {
+  const list = Array.isArray(reply['KnownList']) ? reply['KnownList'] : []
+  return new Map(list.map((known) => [`${known.SopInstanceUid} ${known.Sha256}`, String(known.PatientOrderUuid)]))
+}
+
+/** Asks in batches: while one question is on its way, the next files gather for the following one. */
+export class KnownFiles {
+  readonly #ask: (questions: readonly Question[]) => Promise<Reply>
+  #gathered: Asked[] = []
+  #asking = false
+
+  constructor(ask: (questions: readonly Question[]) => Promise<Reply>) {
+    this.#ask = ask
+  }
+
+  find(question: Question): Promise<Knowledge> {
+    return new Promise((answer) => {
+      this.#gathered.push({ question, answer })
+      if (!this.#asking) void this.#askAll()
+    })
+  }
+
+  async #askAll(): Promise<void> {
+    this.#asking = true
+    while (this.#gathered.length > 0) {
+      const batch = this.#gathered.splice(0, LARGEST_BATCH)
+      const reply = await this.#ask(batch.map(({ question }) => question))
+      answerAll(batch, reply)
+    }
+    this.#asking = false
+  }
+}
+
+function answerAll(batch: readonly Asked[], reply: Reply): void {
+  const known = knownOrders(reply)
+  for (const { question, answer } of batch) {
+    const order = known.get(`${question.SopInstanceUid} ${question.Sha256}`) ?? ''
+    answer(reply.Success ? { patientOrderUuid: order } : { problem: reply })
+  }
+}

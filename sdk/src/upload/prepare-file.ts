@@ -1,0 +1,33 @@
+import { contentOf } from '../files/file-content.ts'
+import { type Header, headerText, readDicomHeader } from '../read/dicom-header.ts'
+import { Tag } from '../read/tags.ts'
+import type { Question } from './known-files.ts'
+
+/** A file ready to be sent, one to pass over, or one that cannot be stored and why. */
+export type Prepared =
+  | { readonly kind: 'ready'; readonly question: Question }
+  | { readonly kind: 'directory' }
+  | { readonly kind: 'unsupported'; readonly reason: string }
+
+const NEEDED = { SopInstanceUid: 'SOP', SeriesInstanceUid: 'Series', StudyInstanceUid: 'Study' } as const
+
+function missingUid(header: Header): string | undefined {
+  const names = Object.keys(NEEDED) as (keyof typeof NEEDED)[]
+  const name = names.find((keyword) => headerText(header, Tag[keyword]) === '')
+  return name && `It has no ${NEEDED[name]} Instance UID.`
+}
+
+/** Reads a file's header and hashes its bytes; never rejects. */
+export async function prepareFile(file: Blob): Promise<Prepared> {
+  const content = contentOf(file)
+  const found = await readDicomHeader(content)
+  if (found.kind !== 'header') return found
+  const reason = missingUid(found.header)
+  if (reason !== undefined) return { kind: 'unsupported', reason }
+  const sopInstanceUid = headerText(found.header, Tag.SopInstanceUid)
+  try {
+    return { kind: 'ready', question: { SopInstanceUid: sopInstanceUid, Sha256: await content.sha256() } }
+  } catch {
+    return { kind: 'unsupported', reason: 'The file cannot be read any more.' }
+  }
+}

@@ -1,0 +1,126 @@
+import { fileNameOf } from '../files/file-name.ts'
+import { unsupported } from '../read/read-dicom-files.ts'
+import { failure, type Reply } from '../reply.ts'
+import { Gate } from './gate.ts'
+import { KnownFiles, type Question } from './known-files.ts'
+import { prepareFile } from './prepare-file.ts'
+import { RunProgress } from './run-progress.ts'
+import { TouchedOrders } from './touched-orders.ts'
+import { abortedReply, completedReply, errorReply, type Outcome, progressReply, type State } from './upload-report.ts'
+import type { UploadServer } from './upload-server.ts'
+
+/** So many files are read and hashed at a time. */
+const PARALLEL_READS = 4
+/** So many files may be between reading and stored: what reading is ahead of sending stays bounded. */
+const FILES_UNDER_WAY = 128
+
+/** One run: every file is read, hashed, asked for and, where the server has it not, sent. */
+export class UploadRun {
+  readonly #server: UploadServer
+  readonly #signal: AbortSignal
+  readonly #report: (reply: Reply) => void
+  readonly #readers = new Gate(() => PARALLEL_READS)
+  readonly #underWay = new Gate(() => FILES_UNDER_WAY)
+  readonly #known: KnownFiles
+  readonly #orders: TouchedOrders
+  readonly #outcome: Outcome = { uploaded: 0, skipped: 0, failed: [] }
+  readonly #hashes = new Set<string>()
+  readonly #repeated: (readonly [Blob, Question])[] = []
+  #firstError: Reply | undefined
+  #progress = new RunProgress([])
+
+  constructor(server: UploadServer, institutionUuid: string, signal: AbortSignal, report: (reply: Reply) => void) {
+    this.#server = server
+    this.#signal = signal
+    this.#report = report
+    this.#known = new KnownFiles((questions) => server.check(questions))
+    this.#orders = new TouchedOrders(institutionUuid, (uuid) => server.order(uuid))
+  }
+
+  /** Uploads the files; the last report is given once everything has come to its end. */
+  async upload(files: readonly Blob[]): Promise<void> {
+    this.#progress = new RunProgress(files)
+    await this.#forEach(files, (file) => this.#take(file))
+    await this.#forEach(this.#repeated, ([file, question]) => this.#store(file, question))
+    await this.#orders.refresh()
+    const orders = this.#orders.list
+    this.#report(
+      this.#signal.aborted
+        ? abortedReply(this.#outcome, this.#progress.sending, orders)
+        : completedReply(this.#outcome, this.#firstError, orders),
+    )
+  }
+
+  async #forEach<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+    const working = new Set<Promise<void>>()
+    for (const item of items) {
+      await this.#underWay.enter()
+      if (this.#signal.aborted) break
+      const one = work(item).finally(() => {
+        working.delete(one)
+        this.#underWay.leave()
+      })
+      working.add(one)
+    }
+    await Promise.all(working)
+  }
+
+  async #take(file: Blob): Promise<void> {
+    const prepared = await this.#readers.run(() => prepareFile(file))
+    if (this.#signal.aborted) return
+    this.#progress.read()
+    this.#tell('Reading', this.#progress.reading, file)
+    if (prepared.kind === 'directory') return this.#progress.finished(file)
+    if (prepared.kind === 'unsupported') {
+      const message = `${unsupported(fileNameOf(file))} ${prepared.reason}`
+      return this.#fail(file, failure('UnsupportedFile', message))
+    }
+    if (this.#hashes.has(prepared.question.Sha256)) {
+      this.#repeated.push([file, prepared.question])
+      return
+    }
+    this.#hashes.add(prepared.question.Sha256)
+    await this.#store(file, prepared.question)
+  }
+
+  async #store(file: Blob, question: Question): Promise<void> {
+    const knowledge = await this.#known.find(question)
+    if (this.#signal.aborted) return
+    if ('problem' in knowledge) this.#fail(file, knowledge.problem)
+    else if (knowledge.patientOrderUuid === '') await this.#send(file)
+    else await this.#skip(file, knowledge.patientOrderUuid)
+  }
+
+  async #skip(file: Blob, patientOrderUuid: string): Promise<void> {
+    this.#outcome.skipped += 1
+    this.#progress.finished(file)
+    await this.#orders.touch(patientOrderUuid)
+    const message = `File already exist. FileName: ${fileNameOf(file)}`
+    this.#tell('Checking', this.#progress.reading, file, message)
+  }
+
+  async #send(file: Blob): Promise<void> {
+    const reply = await this.#server.sendFile(file, (bytes) => {
+      this.#progress.sent(file, bytes)
+      this.#tell('Sending', this.#progress.sending, file)
+    })
+    if (!reply.Success) return this.#signal.aborted ? undefined : this.#fail(file, reply)
+    this.#outcome.uploaded += 1
+    await this.#orders.touch(String(reply['PatientOrderUuid'] ?? ''))
+    this.#progress.finished(file)
+    this.#tell('Sending', this.#progress.sending, file)
+  }
+
+  #fail(file: Blob, reply: Reply): void {
+    const name = fileNameOf(file)
+    this.#progress.finished(file)
+    this.#firstError ??= reply
+    this.#outcome.failed.push({ FileName: name, ErrorCode: reply.ErrorCode ?? 'ServerError', Message: reply.Message })
+    this.#report(errorReply(reply, this.#progress.sending, this.#orders.list, name))
+  }
+
+  #tell(state: State, progress: number, file: Blob, message = ''): void {
+    if (!this.#signal.aborted)
+      this.#report(progressReply(state, progress, this.#orders.list, fileNameOf(file), message))
+  }
+}
