@@ -1,4 +1,12 @@
+import { ApiError } from '@opaline/contract'
 import ipaddr from 'ipaddr.js'
+
+/** A page of a domain that is not listed; the answer carries no CORS headers, so that page cannot even read it. */
+export class ForeignOriginError extends ApiError {
+  constructor() {
+    super('Forbidden', 'This may not be used from this page: its domain is not among those that are listed for it.')
+  }
+}
 
 interface Host {
   readonly name: string

@@ -81,9 +81,14 @@ async function insertDirectory(tx: Tx, made: CreatedAccount): Promise<void> {
 
 /**
  * Makes an account with its first institution, an Admin and an API key.
+ * @param beforeCommit is told of the account before it exists for others; if it fails, nothing was made
  * @throws ApiError Conflict when the e-mail address is taken
  */
-export async function createAccount(database: Database, account: NewAccount): Promise<CreatedAccount> {
+export async function createAccount(
+  database: Database,
+  account: NewAccount,
+  beforeCommit: (made: CreatedAccount) => Promise<void> = async () => undefined,
+): Promise<CreatedAccount> {
   const password = account.adminPassword ?? makeToken().slice(0, 24)
   const passwordHash = await hashPassword(password)
   const made = {
@@ -109,7 +114,9 @@ export async function createAccount(database: Database, account: NewAccount): Pr
         requestId: '',
       } as const
       await appendAuditRecord(tx, { ...deed, userUuid: made.UserUuid })
-      return { ...made, ApiKey: key.apiKey }
+      const whole = { ...made, ApiKey: key.apiKey }
+      await beforeCommit(whole)
+      return whole
     })
   } catch (error) {
     if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error

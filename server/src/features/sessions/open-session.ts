@@ -1,7 +1,7 @@
 import { ApiError, RIGHTS, type Right } from '@opaline/contract'
 import { sha256 } from '../../secrets.ts'
 import type { Tx } from '../../store/db/database.ts'
-import { isAllowedOrigin } from '../access/allowed-domains.ts'
+import { ForeignOriginError, isAllowedOrigin } from '../access/allowed-domains.ts'
 import { describeAccount } from '../accounts/describe-account.ts'
 import { appendAuditRecord } from '../audit/append-audit-record.ts'
 import { notFound } from '../errors.ts'
@@ -70,10 +70,7 @@ export const openSession: OpenUseCase<'OpenSession'> = async (call, input) => {
   return call.services.database.forAccount(keys.accountUuid, async (tx) => {
     const key = await useKey(tx, keys, now)
     if (!isAllowedOrigin(key.allowed_domains, call.request.origin)) {
-      throw new ApiError(
-        'Forbidden',
-        'The API key may not be used from this page: its domain is not among the key’s domains.',
-      )
+      throw new ForeignOriginError()
     }
     const users = narrowUsers(key, input.UserUuid)
     const account = await describeAccount(tx, users)

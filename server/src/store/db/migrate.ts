@@ -4,6 +4,7 @@ import pg from 'pg'
 import PgBoss from 'pg-boss'
 import { createApplicationRole, grantToApplicationRole } from './application-role.ts'
 import type { Connection } from './database.ts'
+import { JOB_QUEUES } from './job-queues.ts'
 import { MigrationError } from './migration-error.ts'
 
 const OLDEST_POSTGRES = 150_000
@@ -46,6 +47,13 @@ async function applyAll(client: pg.Client, folder: string): Promise<void> {
 async function prepareJobs(client: pg.Client): Promise<void> {
   const { rows } = await client.query("select 1 from pg_namespace where nspname = 'pgboss'")
   if (rows.length === 0) await client.query(PgBoss.getConstructionPlans('pgboss'))
+  // A queue is a partition of a table, so only the owner can make one.
+  for (const queue of JOB_QUEUES) {
+    await client.query('select pgboss.create_queue($1, $2)', [
+      queue,
+      { policy: 'singleton', retryLimit: 3, expireInSeconds: 900 },
+    ])
+  }
 }
 
 async function checkVersion(client: pg.Client): Promise<void> {

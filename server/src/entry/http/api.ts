@@ -1,0 +1,81 @@
+import type { Readable } from 'node:stream'
+import { METHODS, type MethodName } from '@opaline/contract'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { ForeignOriginError } from '../../features/access/allowed-domains.ts'
+import type { Services } from '../../services.ts'
+import { type Answer, callMethod } from './call-method.ts'
+import { allowAnyOrigin, answerPreflight } from './cors.ts'
+import type { Limits } from './rate-limits.ts'
+import { toApiError, toRefusal } from './reply.ts'
+import { factsOf, SESSION_COOKIE, sessionTokenHash } from './request-facts.ts'
+
+const SERVED = (Object.keys(METHODS) as MethodName[]).filter(
+  (name) => !['local', 'upload'].includes(METHODS[name].form),
+)
+const COOKIE_SECONDS = 12 * 3600
+
+function checkAnswer(name: MethodName, answer: Answer): Answer {
+  const { Message = '', ...payload } = answer
+  return { Success: true, Message, ...METHODS[name].result.parse(payload) }
+}
+
+/** The web application holds its session in a cookie that no script can read. */
+function setCookie(name: MethodName, answer: Answer, services: Services, reply: FastifyReply): void {
+  const options = {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: services.publicUrl().startsWith('https:'),
+  } as const
+  if (name === 'SignIn')
+    void reply.setCookie(SESSION_COOKIE, String(answer['SessionToken']), { ...options, maxAge: COOKIE_SECONDS })
+  if (name === 'SignOut') void reply.clearCookie(SESSION_COOKIE, options)
+}
+
+async function answerCall(
+  services: Services,
+  name: MethodName,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const streams = 'body' in METHODS[name]
+  try {
+    const answer = await callMethod(services, {
+      name,
+      tokenHash: sessionTokenHash(request, services.publicUrl()),
+      input: streams ? request.query : request.body,
+      facts: factsOf(request),
+      ...(streams ? { body: request.body as Readable } : {}),
+    })
+    const checked = checkAnswer(name, answer)
+    setCookie(name, checked, services, reply)
+    allowAnyOrigin(reply)
+    await reply.header('cache-control', 'no-store').send(checked)
+  } catch (error) {
+    await refuse(services, request, reply, error)
+  }
+}
+
+/** Sends an error in the form of contract 5, and logs what callers are not told. */
+export async function refuse(
+  services: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  error: unknown,
+): Promise<void> {
+  const refusal = toApiError(error, request.id)
+  if (refusal.code === 'ServerError') services.log.error({ requestId: request.id, err: error }, 'fault')
+  if (!(error instanceof ForeignOriginError)) allowAnyOrigin(reply)
+  if (refusal.details.RetryAfterSeconds !== undefined)
+    void reply.header('retry-after', refusal.details.RetryAfterSeconds)
+  await reply.code(refusal.status).header('cache-control', 'no-store').send(toRefusal(refusal))
+}
+
+/** `POST /api/v1/<Method>` for every method of the contract. */
+export function serveApi(app: FastifyInstance, services: Services, limits: Limits): void {
+  for (const name of SERVED) {
+    const url = `/api/v1/${name}`
+    app.options(url, (_, reply) => answerPreflight(reply))
+    app.post(url, { ...limits(name) }, (request, reply) => answerCall(services, name, request, reply))
+  }
+}

@@ -1,0 +1,125 @@
+import type { Readable } from 'node:stream'
+import { ApiError, argumentsOf, ERRORS, METHODS, type MethodName } from '@opaline/contract'
+import type { Actor, Session } from '../../features/access/actor.ts'
+import { ForeignOriginError, isAllowedOrigin } from '../../features/access/allowed-domains.ts'
+import { allowActor, allowSession } from '../../features/access/policy.ts'
+import { type AuditRecord, appendAuditRecord } from '../../features/audit/append-audit-record.ts'
+import { findActor } from '../../features/sessions/find-actor.ts'
+import { inSession } from '../../features/sessions/find-session.ts'
+import type { AuditNote, RequestFacts } from '../../features/use-case.ts'
+import type { Services } from '../../services.ts'
+import type { Tx } from '../../store/db/database.ts'
+import { OPEN_USE_CASES, STREAM_USE_CASES, USE_CASES } from '../../use-cases.ts'
+import { checkInput } from './check-input.ts'
+
+type Input = Readonly<Record<string, unknown>>
+export type Answer = Readonly<Record<string, unknown>>
+// The tables are checked name by name where they are made; here one of them is called by a name that the route holds.
+type AnyUseCase = (call: unknown, input: Input) => Promise<Answer>
+
+/** One request for a method, before anything of it is believed. */
+export interface Request {
+  readonly name: MethodName
+  readonly tokenHash: Buffer | undefined
+  readonly input: unknown
+  readonly facts: RequestFacts
+  readonly body?: Readable
+}
+
+/** What the failed call's audit record needs, filled as far as the call came. */
+interface Trace {
+  session?: Session
+  actor?: Actor
+}
+
+const takesUser = (name: MethodName): boolean => argumentsOf(METHODS[name]).some((argument) => argument.actingUser)
+
+/** Passes session, origin, policy and acting user, in this order. */
+async function admit(tx: Tx, request: Request, session: Session | undefined, trace: Trace) {
+  allowSession(request.name, session)
+  if (session === undefined) throw new ApiError('Unauthorized', 'No valid session.')
+  trace.session = session
+  if (!isAllowedOrigin(session.allowedDomains, request.facts.origin)) {
+    throw new ForeignOriginError()
+  }
+  const input = checkInput(METHODS[request.name], request.input)
+  const actor = await findActor(tx, session, input['UserUuid'] as string | undefined, takesUser(request.name))
+  trace.actor = actor
+  allowActor(request.name, actor)
+  return { session, actor, input }
+}
+
+const recordOf = (
+  request: Request,
+  trace: Required<Pick<Trace, 'session'>> & Trace,
+  outcome: AuditRecord['outcome'],
+): AuditRecord => ({
+  accountUuid: trace.session.accountUuid,
+  action: request.name,
+  outcome,
+  userUuid: trace.actor?.userUuid,
+  apiKeyUuid: trace.session.apiKeyUuid,
+  sessionUuid: trace.session.uuid,
+  address: request.facts.address,
+  requestId: request.facts.requestId,
+})
+
+const callInTransaction = (services: Services, request: Request, trace: Trace, tokenHash: Buffer): Promise<Answer> =>
+  inSession(services.database, tokenHash, async (tx, found) => {
+    const { session, actor, input } = await admit(tx, request, found, trace)
+    const note: AuditNote = { orderUuids: [], detail: {} }
+    const useCase = USE_CASES[request.name as keyof typeof USE_CASES] as unknown as AnyUseCase
+    const answer = await useCase({ services, tx, actor, session, request: request.facts, note }, input)
+    await appendAuditRecord(tx, { ...recordOf(request, { session, actor }, 'success'), ...note })
+    return answer
+  })
+
+async function callStreaming(services: Services, request: Request, trace: Trace, tokenHash: Buffer): Promise<Answer> {
+  const admitted = await inSession(services.database, tokenHash, (tx, found) => admit(tx, request, found, trace))
+  const useCase = STREAM_USE_CASES[request.name as keyof typeof STREAM_USE_CASES] as unknown as AnyUseCase
+  const { session, actor, input } = admitted
+  return useCase({ services, actor, session, request: request.facts, body: request.body }, input)
+}
+
+const isDenial = (error: unknown): boolean =>
+  error instanceof ApiError && ['Forbidden', 'NotFound', 'Unauthorized'].includes(error.code)
+
+/** Records a call that failed after its session was known; a refusal that cannot be recorded stays a refusal. */
+async function recordFailure(services: Services, request: Request, trace: Trace, error: unknown): Promise<void> {
+  const { session } = trace
+  if (session === undefined) return
+  const code = error instanceof ApiError ? error.code : 'ServerError'
+  const record = {
+    ...recordOf(request, { ...trace, session }, isDenial(error) ? 'denied' : 'failed'),
+    detail: { ErrorCode: code },
+  }
+  try {
+    await services.database.forAccount(session.accountUuid, (tx) => appendAuditRecord(tx, record))
+  } catch (failure) {
+    services.log.error(
+      { requestId: request.facts.requestId, error: (failure as Error).message },
+      'audit record of a refusal not written',
+    )
+  }
+}
+
+/**
+ * Calls a method: session, policy, arguments, use case and audit record in one transaction.
+ * @throws ApiError, or whatever broke inside
+ */
+export async function callMethod(services: Services, request: Request): Promise<Answer> {
+  const { name, facts } = request
+  if (METHODS[name].access.caller === 'anyone') {
+    const useCase = OPEN_USE_CASES[name as keyof typeof OPEN_USE_CASES] as unknown as AnyUseCase
+    return useCase({ services, request: facts }, checkInput(METHODS[name], request.input))
+  }
+  if (request.tokenHash === undefined) throw new ApiError('Unauthorized', ERRORS.Unauthorized.meaning)
+  const trace: Trace = {}
+  try {
+    const call = 'body' in METHODS[name] ? callStreaming : callInTransaction
+    return await call(services, request, trace, request.tokenHash)
+  } catch (error) {
+    await recordFailure(services, request, trace, error)
+    throw error
+  }
+}

@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import { findProjectRoot } from '../../project-root.ts'
+import { allowAnyOrigin } from './cors.ts'
+
+const JAVASCRIPT = 'text/javascript; charset=utf-8'
+const HOUR = 'public, max-age=3600'
+
+/** Which built file answers at which address of the library. */
+const LIBRARY = {
+  '/cloud-api/PostDicomCloudApi.min.v10.8.js': 'PostDicomCloudApi.min.js',
+  '/cloud-api/PostDicomCloudApi.js': 'PostDicomCloudApi.min.js',
+  '/cloud-api/PostDicomCloudApi.mjs': 'PostDicomCloudApi.mjs',
+} as const
+
+async function serveLibrary(app: FastifyInstance, root: string): Promise<void> {
+  for (const [url, file] of Object.entries(LIBRARY)) {
+    const text = await readFile(join(root, 'sdk', 'dist', file))
+    app.get(url, (_, reply) => {
+      allowAnyOrigin(reply)
+      return reply.type(JAVASCRIPT).header('cache-control', HOUR).send(text)
+    })
+  }
+}
+
+async function serveOpenApi(app: FastifyInstance, root: string): Promise<void> {
+  const document = await readFile(join(root, 'contract', 'generated', 'openapi.json'))
+  app.get('/api/v1/openapi.json', (_, reply) => {
+    allowAnyOrigin(reply)
+    return reply.type('application/json; charset=utf-8').send(document)
+  })
+  app.get('/api/v1/', (_, reply) => reply.redirect('/reference/api.html'))
+}
+
+/** The library, the reference implementation and the API's description. */
+export async function servePages(app: FastifyInstance): Promise<void> {
+  const root = findProjectRoot()
+  await serveLibrary(app, root)
+  await serveOpenApi(app, root)
+  await app.register(fastifyStatic, { root: join(root, 'reference'), prefix: '/reference/', decorateReply: false })
+  app.get('/', (_, reply) => reply.redirect('/reference/'))
+}

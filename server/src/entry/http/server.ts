@@ -1,0 +1,111 @@
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import { ApiError } from '@opaline/contract'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyServerOptions,
+} from 'fastify'
+import type { Services } from '../../services.ts'
+import { makeUuid } from '../../uuid.ts'
+import { refuse, serveApi } from './api.ts'
+import { serveHealth } from './health.ts'
+import { servePages } from './pages.ts'
+import { limitRates } from './rate-limits.ts'
+
+const JSON_BYTES = 4 * 2 ** 20
+const HEADERS_TIMEOUT_MS = 10_000
+
+const PAGE_POLICY = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+  frameSrc: ["'self'"],
+  fontSrc: ["'self'"],
+  formAction: ["'self'"],
+  baseUri: ["'none'"],
+  frameAncestors: ["'self'"],
+}
+
+/** Fastify's own refusals (a body that is no JSON, too large, of a wrong type) in the words of the contract. */
+function fromFastify(error: FastifyError): unknown {
+  if (error instanceof ApiError || error.statusCode === undefined || error.statusCode >= 500) return error
+  if (error.statusCode === 413) return new ApiError('FileTooLarge', 'The body of the request is too large.')
+  if (error.statusCode === 415)
+    return new ApiError('InvalidParameter', 'The Content-Type is not one that this address takes.', {}, 415)
+  return new ApiError('InvalidParameter', 'The body of the request is not valid JSON.')
+}
+
+async function secure(app: FastifyInstance, services: Services): Promise<void> {
+  const encrypted = services.publicUrl().startsWith('https:')
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: PAGE_POLICY },
+    strictTransportSecurity: encrypted,
+    // frame-ancestors says who may embed a page, and the older header would contradict it.
+    xFrameOptions: false,
+    referrerPolicy: { policy: 'no-referrer' },
+    // The library is loaded by pages of other origins.
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+  })
+}
+
+function logRequests(app: FastifyInstance, services: Services): void {
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    // The route's pattern, never the address itself: it may hold a link's token, and a query may hold a name.
+    const route = request.routeOptions.url ?? 'none'
+    const milliseconds = Math.round(reply.elapsedTime * 10) / 10
+    services.log.info(
+      { requestId: request.id, method: request.method, route, status: reply.statusCode, milliseconds },
+      'request',
+    )
+  })
+}
+
+export interface TlsFiles {
+  readonly cert: Buffer
+  readonly key: Buffer
+}
+
+/** A number of hops or the ranges of the proxies; none: the address of the socket counts. */
+function trustedProxies(setting: number | string[] | undefined): NonNullable<FastifyServerOptions['trustProxy']> {
+  return typeof setting === 'number' ? (_, hop) => hop < setting : (setting ?? false)
+}
+
+function makeApp(services: Services, tls: TlsFiles | undefined): FastifyInstance {
+  const options = {
+    loggerInstance: services.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: JSON_BYTES,
+    genReqId: () => makeUuid(),
+    trustProxy: trustedProxies(services.config.TRUST_PROXY),
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+  } as const satisfies FastifyServerOptions
+  if (!tls) return fastify({ ...options, http: { headersTimeout: HEADERS_TIMEOUT_MS } })
+  const https = { ...tls, minVersion: 'TLSv1.2', headersTimeout: HEADERS_TIMEOUT_MS } as const
+  return fastify({ ...options, https }) as unknown as FastifyInstance
+}
+
+/** Makes the HTTP server with every door; it does not listen yet. */
+export async function makeHttpServer(services: Services, tls: TlsFiles | undefined): Promise<FastifyInstance> {
+  const app = makeApp(services, tls)
+  app.setErrorHandler((error: FastifyError, request, reply) => refuse(services, request, reply, fromFastify(error)))
+  app.setNotFoundHandler((request, reply) =>
+    refuse(services, request, reply, new ApiError('NotFound', 'There is nothing at this address.')),
+  )
+  app.addContentTypeParser(['application/dicom', 'application/octet-stream'], (_, payload, done) => done(null, payload))
+  await secure(app, services)
+  await app.register(cookie)
+  logRequests(app, services)
+  const limits = await limitRates(app)
+  serveApi(app, services, limits)
+  serveHealth(app, services)
+  await servePages(app)
+  return app
+}

@@ -1,0 +1,41 @@
+import PgBoss from 'pg-boss'
+import { expireSessions } from '../../features/sessions/expire-sessions.ts'
+import type { Services } from '../../services.ts'
+import type { Database } from '../../store/db/database.ts'
+import { JOB_QUEUES, type JobQueue } from '../../store/db/job-queues.ts'
+
+const HOURLY = { 'expire-sessions': '17 * * * *', 'sweep-blobs': '37 * * * *' } as const satisfies Record<
+  JobQueue,
+  string
+>
+
+const DEEDS: Readonly<Record<JobQueue, (services: Services) => Promise<unknown>>> = {
+  'expire-sessions': (services) => expireSessions(services.database),
+  'sweep-blobs': async () => undefined,
+}
+
+export interface Jobs {
+  stop(): Promise<void>
+}
+
+const through = (database: Database) => ({
+  executeSql: async (text: string, values: unknown[]) => database.pool.query(text, values),
+})
+
+async function run(services: Services, queue: JobQueue): Promise<void> {
+  const startedAt = performance.now()
+  await DEEDS[queue](services)
+  services.log.info({ job: queue, milliseconds: Math.round(performance.now() - startedAt) }, 'job done')
+}
+
+/** Takes jobs from the queue that all processes share; each job is done by one of them. */
+export async function startJobs(services: Services): Promise<Jobs> {
+  const boss = new PgBoss({ db: through(services.database), migrate: false })
+  boss.on('error', (error) => services.log.warn({ error: error.message }, 'job queue'))
+  await boss.start()
+  for (const queue of JOB_QUEUES) {
+    await boss.work(queue, () => run(services, queue))
+    await boss.schedule(queue, HOURLY[queue])
+  }
+  return { stop: () => boss.stop({ graceful: true, wait: true, timeout: 10_000 }) }
+}
