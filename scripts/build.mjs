@@ -43,9 +43,9 @@ const buildServer = () =>
     sourcemap: true,
     packages: 'external',
     alias: {
-      '@opaline/contract': './contract/src/index.ts',
-      '@opaline/dicom': './dicom/src/index.ts',
-      '@opaline/viewer/page': './viewer/src/viewer-page.ts',
+      '@opaline/contract': join(root, 'contract/src/index.ts'),
+      '@opaline/dicom': join(root, 'dicom/src/index.ts'),
+      '@opaline/viewer/page': join(root, 'viewer/src/viewer-page.ts'),
     },
     logLevel: 'warning',
   })
