@@ -6,11 +6,14 @@ import type { DatabaseIdentity } from './database-identity.ts'
 /**
  * Makes the data directory private (0700) to the database's user. Where root ran it under another identity before,
  * everything in it changes hands; symbolic links are not followed.
+ *
+ * @returns whether it changed hands
  */
-export async function claimDirectory(directory: string, identity: DatabaseIdentity): Promise<void> {
+export async function claimDirectory(directory: string, identity: DatabaseIdentity): Promise<boolean> {
   await makeDirectories(directory, 0o700)
   const { uid, gid } = await stat(directory)
-  if (process.geteuid?.() === 0 && (uid !== identity.uid || gid !== identity.gid)) {
+  const changes = process.geteuid?.() === 0 && (uid !== identity.uid || gid !== identity.gid)
+  if (changes) {
     // The folder itself last: as long as it has its old owner, an interrupted change is done again.
     for (const entry of await readdir(directory, { recursive: true })) {
       await lchown(join(directory, entry), identity.uid, identity.gid)
@@ -18,4 +21,5 @@ export async function claimDirectory(directory: string, identity: DatabaseIdenti
     await lchown(directory, identity.uid, identity.gid)
   }
   await chmod(directory, 0o700)
+  return changes
 }

@@ -2,7 +2,13 @@ import { type CommandOptions, type CommandUser, runCommand } from './run-command
 
 /** Under which identity PostgreSQL runs and owns its files. */
 export interface DatabaseIdentity {
-  readonly kind: 'this-user' | 'dedicated-user' | 'user-namespace' | 'folder-owner'
+  readonly kind:
+    | 'this-user'
+    | 'dedicated-user'
+    | 'dedicated-user-with-dac-read-search'
+    | 'user-namespace'
+    | 'dedicated-user-with-dac-override'
+    | 'folder-owner'
   /** The owner of the data directory, as this process sees it. */
   readonly uid: number
   readonly gid: number

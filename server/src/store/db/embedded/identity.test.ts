@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { chmod, chown, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { RootIdentityKind } from './root-identities.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './start-embedded-postgres.ts'
 import { type Installation, installOpalineProcess, runOpalineProcess } from './testing/install-opaline-process.ts'
 import { query } from './testing/query.ts'
@@ -32,19 +33,21 @@ afterEach(async () => {
   await Promise.all(running.map((database) => database.stop()))
 })
 
-async function start(dataDirectory: string): Promise<EmbeddedPostgres> {
-  const database = await startEmbeddedPostgres({ dataDirectory, log: () => undefined })
+async function start(dataDirectory: string, rootIdentities?: readonly RootIdentityKind[]): Promise<EmbeddedPostgres> {
+  const only = rootIdentities ? { rootIdentities } : {}
+  const database = await startEmbeddedPostgres({ dataDirectory, log: () => undefined, ...only })
   running.push(database)
   return database
 }
 
-/** The real user of the postmaster, as the kernel sees it. */
+/** The real user of the postmaster, as the kernel sees it (proc(5), Uid of status; ps where there is no /proc). */
 async function userOf(database: EmbeddedPostgres): Promise<number> {
   const [[pid] = []] = await query(
     database.connection,
     "SELECT split_part(pg_read_file('postmaster.pid'), chr(10), 1)::int",
   )
-  return Number(execFileSync('ps', ['-o', 'euid=', '-p', String(pid)], { encoding: 'utf8' }))
+  if (process.platform !== 'linux') return Number(execFileSync('ps', ['-o', 'uid=', '-p', String(pid)]))
+  return Number(/^Uid:\t(\d+)/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1])
 }
 
 function dedicatedUid(): number {
@@ -61,14 +64,37 @@ test('runs as a user of its own for root, as the same user for anybody else', as
   expect((await stat(join(dataDirectory, 'cluster', 'PG_VERSION'))).uid).toBe(uid)
 }, 60_000)
 
-test('runs in a folder whose parent is closed to others', async () => {
-  const parent = join(directory, 'closed')
-  await mkdir(parent, { mode: 0o700 })
-  const database = await start(join(parent, 'data', 'postgres'))
+test.each<[RootIdentityKind, () => number]>([
+  ['dedicated-user-with-dac-read-search', dedicatedUid],
+  ['user-namespace', () => 0],
+  ['dedicated-user-with-dac-override', dedicatedUid],
+])(
+  'runs in a folder whose parent is closed to others, for root by %s',
+  async (kind, uid) => {
+    const parent = join(directory, `closed for ${kind}`)
+    await mkdir(parent, { mode: 0o700 })
+    const database = await start(join(parent, 'data', 'postgres'), ['dedicated-user', kind])
 
-  expect(database.identity).toBe(isRoot ? 'user-namespace' : 'this-user')
-  expect(await userOf(database)).toBe(process.geteuid?.())
-  expect(await query(database.connection, 'SELECT 1')).toEqual([[1]])
+    expect(database.identity).toBe(isRoot ? kind : 'this-user')
+    expect(await userOf(database)).toBe(isRoot ? uid() : process.geteuid?.())
+    expect(await query(database.connection, 'SELECT 1')).toEqual([[1]])
+  },
+  60_000,
+)
+
+test('an ordinary user of the system does not do where the parent is closed, and that is said', async () => {
+  const parent = join(directory, 'closed for all')
+  await mkdir(parent, { mode: 0o700 })
+  const outcome = await start(join(parent, 'postgres'), ['dedicated-user', 'folder-owner']).then(
+    ({ identity }) => identity,
+    (error: unknown) => error,
+  )
+
+  if (!isRoot) return expect(outcome).toBe('this-user')
+  expect(outcome).toMatchObject({
+    code: 'no_identity',
+    message: expect.stringContaining(`no other user can reach both ${parent} and `),
+  })
 }, 60_000)
 
 test('keeps its rows when the folder is moved to where its user cannot go, and back', async () => {
@@ -79,7 +105,7 @@ test('keeps its rows when the folder is moved to where its user cannot go, and b
   await first.stop()
 
   await chmod(parent, 0o700)
-  const second = await start(join(parent, 'postgres'))
+  const second = await start(join(parent, 'postgres'), ['dedicated-user', 'user-namespace'])
   expect(second.identity).toBe(isRoot ? 'user-namespace' : 'this-user')
   expect(await query(second.connection, 'SELECT n FROM kept')).toEqual([[5]])
   await second.stop()
@@ -114,7 +140,7 @@ test('runs when the programs lie below a folder closed to others', async () => {
   const { script } = await installOpalineProcess(join(closed, 'installed'))
   const server = await runOpalineProcess(script, join(directory, 'beside-closed'))
 
-  expect(server.report).toMatchObject({ identity: isRoot ? 'user-namespace' : 'this-user' })
+  expect(server.report).toMatchObject({ identity: isRoot ? 'dedicated-user-with-dac-read-search' : 'this-user' })
   server.child.kill('SIGTERM')
   expect(await server.exited).toEqual([0, null])
 }, 60_000)
@@ -123,7 +149,7 @@ test("in another user's closed folder root runs it as that user", async () => {
   const home = join(directory, "someone's home")
   await mkdir(home, { mode: 0o700 })
   if (isRoot) await chown(home, nobody.uid, nobody.gid)
-  const database = await start(join(home, 'data', 'postgres'))
+  const database = await start(join(home, 'data', 'postgres'), ['dedicated-user', 'user-namespace', 'folder-owner'])
 
   expect(database.identity).toBe(isRoot ? 'folder-owner' : 'this-user')
   expect(await userOf(database)).toBe(isRoot ? nobody.uid : process.geteuid?.())

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -66,18 +66,23 @@ async function isPostgres(pid: number): Promise<boolean> {
   return (await commandLineOf(pid)).some((argument) => argument.endsWith('/postgres'))
 }
 
-test('after SIGKILL the next start ends the database that still runs, and its rows are there', async () => {
-  const { child, exited } = await startAndWriteRow()
-  const orphan = (await postmasterPid()) ?? 0
-  child.kill('SIGKILL')
-  await exited
-  expect(await isPostgres(orphan)).toBe(true)
+test.each([0o755, 0o700])(
+  'after SIGKILL the next start ends the database that still runs, and its rows are there (parent %o)',
+  async (mode) => {
+    await chmod(directory, mode)
+    const { child, exited } = await startAndWriteRow()
+    const orphan = (await postmasterPid()) ?? 0
+    child.kill('SIGKILL')
+    await exited
+    expect(await isPostgres(orphan)).toBe(true)
 
-  const { report } = await run()
-  expect(await query(connectionOf(report), 'SELECT n FROM kept')).toEqual([[42]])
-  expect(await isPostgres(orphan)).toBe(false)
-  expect(await postmasterPid()).not.toBe(orphan)
-}, 60_000)
+    const { report } = await run()
+    expect(await query(connectionOf(report), 'SELECT n FROM kept')).toEqual([[42]])
+    expect(await isPostgres(orphan)).toBe(false)
+    expect(await postmasterPid()).not.toBe(orphan)
+  },
+  60_000,
+)
 
 test('after SIGKILL of everything the next start recovers', async () => {
   const { child, exited } = await startAndWriteRow()
@@ -121,6 +126,27 @@ test('a second start names the process that holds the directory and leaves it al
   expect(await second.exited).toEqual([1, null])
   expect(await postmasterPid()).toBe(postmaster)
   expect(await query(connection, 'SELECT n FROM kept')).toEqual([[42]])
+}, 60_000)
+
+test("it names the process when that is another user's, and so does that user's start when root holds it", async () => {
+  const asRoot = process.geteuid?.() === 0
+  const [nobody, nothing] = [{ uid: 65_534, gid: 65_534 }, {}]
+  const home = join(directory, 'home')
+  await mkdir(home)
+  if (asRoot) await chown(home, nobody.uid, nobody.gid)
+  for (const [holder, other] of asRoot
+    ? ([
+        [nobody, nothing],
+        [nothing, nobody],
+      ] as const)
+    : ([[nothing, nothing]] as const)) {
+    const first = await runOpalineProcess(installation.script, join(home, 'data'), holder)
+    expect(first.report.error).toBeUndefined()
+    const second = await runOpalineProcess(installation.script, join(home, 'data'), other)
+    expect(second.report).toMatchObject({ error: { code: 'held', holderPid: first.child.pid } })
+    first.child.kill('SIGTERM')
+    expect(await first.exited).toEqual([0, null])
+  }
 }, 60_000)
 
 test('the database ends with a process that ends without stopping it', async () => {

@@ -11,6 +11,7 @@ import { explainError } from './explain-failure.ts'
 import { hasCluster, initialiseCluster } from './initialise-cluster.ts'
 import { readPassword, renewPassword } from './owner-password.ts'
 import { type Postmaster, type PostmasterExit, startPostmaster, stopPostmaster } from './postmaster.ts'
+import type { RootIdentityKind } from './root-identities.ts'
 import { databaseName, ownerName } from './settings.ts'
 import { makeSocketDirectory, removeSocketDirectory, socketPort } from './socket-directory.ts'
 
@@ -19,6 +20,8 @@ export interface EmbeddedPostgresOptions {
   /** The database's own folder below DATA_DIR; made where it is missing. */
   readonly dataDirectory: string
   readonly log: EmbeddedPostgresLog
+  /** Where this process is root: the identities to try, in this order; left out, all, the one with the least rights first. */
+  readonly rootIdentities?: readonly RootIdentityKind[]
 }
 
 /** A running embedded database. */
@@ -44,7 +47,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const directory = resolve(options.dataDirectory)
   try {
     const startedAt = performance.now()
-    const plan = await prepare(directory, options.log)
+    const plan = await prepare(directory, options)
     const postmaster = await startPostmaster(plan)
     const connection = {
       host: plan.socketDirectory,
@@ -72,14 +75,16 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-async function prepare(directory: string, log: EmbeddedPostgresLog) {
+async function prepare(directory: string, { log, rootIdentities }: EmbeddedPostgresOptions) {
   const cluster = join(directory, 'cluster')
   const binaries = await locateBinaries()
   await makeDirectories(dirname(directory))
   const exists = await hasCluster(cluster, binaries)
   await endEarlierStart(cluster, log)
-  const identity = await chooseIdentity(directory, binaries)
-  await claimDirectory(directory, identity)
+  const identity = await chooseIdentity(directory, binaries, rootIdentities)
+  const changed = await claimDirectory(directory, identity)
+  const message = `The database in ${directory} now belongs to user ${identity.uid}, because root started it (${identity.kind})`
+  if (exists && changed) log({ level: 'warn', event: 'owner_changed', message })
   if (!exists) await initialise(directory, cluster, binaries, identity, log)
   const password = (await readPassword(directory)) ?? (await renew(directory, cluster, binaries, identity, log))
   const socketDirectory = await makeSocketDirectory(directory, identity)
