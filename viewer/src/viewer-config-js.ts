@@ -32,6 +32,7 @@ const commonSettings = {
   investigationalUseDialog: { option: 'never' },
   maxNumberOfWebWorkers: 3,
   maxNumRequests: { interaction: 100, thumbnail: 5, prefetch: 25 },
+  showPatientInfo: 'visibleReadOnly',
   showWarningMessageForCrossOrigin: false,
   showLoadingIndicator: true,
   strictZSpacingForVolumeViewport: true,

@@ -26,17 +26,26 @@ export async function buildViewer(folders: {
   const build = buildId(await readFile(folders.builder))
   if (await isFresh(dist, build)) return `viewer: fresh (${build})`
   const tarball = await fetchPackage(folders.cacheFolder)
-  const staging = `${dist}-${process.pid}`
+  const staging = join(folders.cacheFolder, `viewer-${process.pid}`)
   try {
     const published = await extractPackage(tarball, `${staging}/package`, (path) => path === PAGE || !isDropped(path))
     const slimmed = await slim(published, `/viewer-app/${build}/`)
     const manifest = await writeBuild(staging, build, slimmed)
     await writeFile(join(staging, 'LICENSE'), published.license)
-    await rm(dist, { recursive: true, force: true })
-    await rename(staging, dist)
+    await putInPlace(staging, dist, build)
     return sentence(manifest, performance.now() - begin)
   } finally {
     await rm(staging, { recursive: true, force: true })
+  }
+}
+
+async function putInPlace(staging: string, dist: string, build: string): Promise<void> {
+  await rm(dist, { recursive: true, force: true })
+  try {
+    await rename(staging, dist)
+  } catch (error) {
+    // Another process that built the same may have been first.
+    if (!(await isFresh(dist, build))) throw error
   }
 }
 
