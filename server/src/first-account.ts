@@ -53,8 +53,19 @@ export const makeFirstAccount = (services: Services): Promise<string | undefined
     if (await hasAccounts(tx)) return undefined
     const path = join(services.config.DATA_DIR, 'first-account.json')
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
-    await createAccount(services.database, { ...FIRST, timeZone }, async ({ AccountUuid: _, ...account }) => {
-      const first: FirstAccount = { Url: services.publicUrl(), ...account }
+    await createAccount(services.database, { ...FIRST, timeZone }, async (made) => {
+      const { AccountKey, ApiKey, AdminEmail, AdminPassword, UserUuid, InstitutionUuid, AeTitle } = made
+      const Url = services.publicUrl()
+      const first: FirstAccount = {
+        Url,
+        AccountKey,
+        ApiKey,
+        AdminEmail,
+        AdminPassword,
+        UserUuid,
+        InstitutionUuid,
+        AeTitle,
+      }
       await writeForOwner(path, `${JSON.stringify(first, null, 2)}\n`)
     })
     return path

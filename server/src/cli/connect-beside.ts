@@ -7,7 +7,7 @@ import type { Connection } from '../store/db/database.ts'
 
 // Line 5 of postmaster.pid holds the socket's folder, line 4 the port (PostgreSQL manual, 'Database File Layout').
 async function embeddedSocket(dataDirectory: string): Promise<{ host: string; port: number }> {
-  const path = join(dataDirectory, 'postgres', 'postmaster.pid')
+  const path = join(dataDirectory, 'postgres', 'cluster', 'postmaster.pid')
   const lines = await readFile(path, 'utf8').catch(() => {
     throw new Error(`No server runs on ${dataDirectory}. Start it with 'npm start', then try again.`)
   })

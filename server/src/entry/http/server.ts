@@ -80,7 +80,7 @@ function trustedProxies(setting: number | string[] | undefined): NonNullable<Fas
 function makeApp(services: Services, tls: TlsFiles | undefined): FastifyInstance {
   const options = {
     loggerInstance: services.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: JSON_BYTES,
     genReqId: () => makeUuid(),
     trustProxy: trustedProxies(services.config.TRUST_PROXY),
