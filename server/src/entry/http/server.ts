@@ -6,6 +6,7 @@ import fastify, {
   type FastifyError,
   type FastifyInstance,
   type FastifyServerOptions,
+  LogController,
 } from 'fastify'
 import type { Services } from '../../services.ts'
 import { makeUuid } from '../../uuid.ts'
