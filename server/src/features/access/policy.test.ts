@@ -1,0 +1,71 @@
+import { ApiError, METHODS, type MethodName, RIGHTS } from '@opaline/contract'
+import { describe, expect, it } from 'vitest'
+import type { Actor, Session } from './actor.ts'
+import { allowActor, allowSession, POLICY } from './policy.ts'
+
+const session = (changes: Partial<Session> = {}): Session => ({
+  uuid: 's',
+  accountUuid: 'a',
+  apiKeyUuid: 'k',
+  userUuids: undefined,
+  rights: new Set(RIGHTS),
+  orderUuids: undefined,
+  allowedDomains: [],
+  expiresAt: new Date(0),
+  ...changes,
+})
+const actor = (userType: Actor['userType']): Actor => ({
+  accountUuid: 'a',
+  userUuid: 'u',
+  userType,
+  institutionUuids: [],
+  orderUuids: undefined,
+})
+const codeOf = (check: () => void): string => {
+  try {
+    check()
+    return 'allowed'
+  } catch (error) {
+    return error instanceof ApiError ? error.code : String(error)
+  }
+}
+const names = Object.keys(METHODS) as MethodName[]
+const admin = names.filter((name) => POLICY[name].caller === 'admin')
+
+it('has a row for every method', () => {
+  expect(Object.keys(POLICY).sort()).toEqual(names.sort())
+})
+
+it('keeps API keys from every method of administration', () => {
+  expect(admin).toEqual(['GetApiSettings', 'CreateApiKey', 'RevokeApiKey'])
+  expect(admin.map((name) => codeOf(() => allowSession(name, session())))).toEqual(admin.map(() => 'Forbidden'))
+})
+
+it('opens nothing without a session but what opens one', () => {
+  const open = names.filter((name) => codeOf(() => allowSession(name, undefined)) === 'allowed')
+  expect(open.sort()).toEqual(['Initialize', 'OpenSession', 'ReadDicomFiles', 'SignIn'])
+})
+
+describe('a key without the right', () => {
+  const needing = names.filter((name) => POLICY[name].right !== undefined)
+  it.each(needing)('cannot call %s', (name) => {
+    const rights = new Set(RIGHTS.filter((right) => right !== POLICY[name].right))
+    expect(codeOf(() => allowSession(name, session({ rights })))).toBe('Forbidden')
+    expect(codeOf(() => allowSession(name, session()))).toBe('allowed')
+  })
+})
+
+it('lets a limited-access user read and nothing more (contract 9, Who)', () => {
+  const allowed = names.filter((name) => codeOf(() => allowActor(name, actor('LimitedAccess'))) === 'allowed')
+  const expected = names.filter(
+    (name) =>
+      (name.startsWith('Get') && POLICY[name].caller !== 'admin') ||
+      ['Initialize', 'ReadDicomFiles', 'OpenSession', 'SignIn', 'SignOut'].includes(name),
+  )
+  expect(allowed).toEqual(expected)
+})
+
+it('keeps a Standard user from administration', () => {
+  expect(admin.map((name) => codeOf(() => allowActor(name, actor('Standard'))))).toEqual(admin.map(() => 'Forbidden'))
+  expect(admin.map((name) => codeOf(() => allowActor(name, actor('Admin'))))).toEqual(admin.map(() => 'allowed'))
+})
