@@ -1,4 +1,4 @@
-// Writes every file that derives from the contract; with --check it writes nothing and fails where a file is stale.
+// Writes every file that derives from the contract or from the settings; with --check it writes nothing and fails where a file is stale.
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -6,12 +6,12 @@ import { build } from 'esbuild'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
-async function loadGenerator() {
+async function load(entry) {
   const folder = await mkdtemp(join(root, 'contract', '.generate-'))
   const outfile = join(folder, 'generate.mjs')
   try {
     await build({
-      entryPoints: [join(root, 'contract/src/generate/index.ts')],
+      entryPoints: [join(root, entry)],
       outfile,
       bundle: true,
       platform: 'node',
@@ -38,9 +38,10 @@ async function write(path, text) {
   await writeFile(join(root, path), text)
 }
 
-const { generatedFiles } = await loadGenerator()
+const { generatedFiles } = await load('contract/src/generate/index.ts')
+const { settingsPage } = await load('server/src/settings-page.ts')
 const { version } = JSON.parse(await textOf('package.json'))
-const stale = await staleFiles(generatedFiles(version))
+const stale = await staleFiles([...generatedFiles(version), ['docs/settings.md', settingsPage()]])
 if (process.argv.includes('--check')) {
   if (stale.length > 0) {
     console.error(`Stale: ${stale.map(([path]) => path).join(', ')}. Run: node scripts/generate.mjs`)
