@@ -1,11 +1,11 @@
-import { chmod, lchown, readdir, stat } from 'node:fs/promises'
+import { chmod, chown, lchown, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeDirectories } from '../../make-directories.ts'
 import type { DatabaseIdentity } from './database-identity.ts'
 
 /**
  * Makes the data directory private (0700) to the database's user. Where root ran it under another identity before,
- * everything in it changes hands; symbolic links are not followed.
+ * everything in it changes hands; symbolic links in it are not followed.
  *
  * @returns whether it changed hands
  */
@@ -18,7 +18,7 @@ export async function claimDirectory(directory: string, identity: DatabaseIdenti
     for (const entry of await readdir(directory, { recursive: true })) {
       await lchown(join(directory, entry), identity.uid, identity.gid)
     }
-    await lchown(directory, identity.uid, identity.gid)
+    await chown(directory, identity.uid, identity.gid)
   }
   await chmod(directory, 0o700)
   return changes

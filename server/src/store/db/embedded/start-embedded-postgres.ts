@@ -4,13 +4,14 @@ import { locateBinaries, type PostgresBinaries } from './binaries.ts'
 import { chooseIdentity } from './choose-identity.ts'
 import { claimDirectory } from './claim-directory.ts'
 import type { DatabaseIdentity } from './database-identity.ts'
+import { controlsOf, type EmbeddedPostgresControls } from './embedded-postgres-controls.ts'
 import type { EmbeddedPostgresLog } from './embedded-postgres-event.ts'
 import { endOrphan } from './end-orphan.ts'
 import { ensureDatabase, type OwnerConnection } from './ensure-database.ts'
 import { explainError } from './explain-failure.ts'
 import { hasCluster, initialiseCluster } from './initialise-cluster.ts'
 import { readPassword, renewPassword } from './owner-password.ts'
-import { type Postmaster, type PostmasterExit, startPostmaster, stopPostmaster } from './postmaster.ts'
+import { startPostmaster, stopPostmaster } from './postmaster.ts'
 import type { RootIdentityKind } from './root-identities.ts'
 import { databaseName, ownerName } from './settings.ts'
 import { makeSocketDirectory, removeSocketDirectory, socketPort } from './socket-directory.ts'
@@ -25,15 +26,11 @@ export interface EmbeddedPostgresOptions {
 }
 
 /** A running embedded database. */
-export interface EmbeddedPostgres {
+export interface EmbeddedPostgres extends EmbeddedPostgresControls {
   readonly connection: OwnerConnection
   /** PostgreSQL's version, as `18.4`. */
   readonly version: string
   readonly identity: DatabaseIdentity['kind']
-  /** Stops it, keeping all that was committed (20 s, then without waiting for its sessions); may be called again. */
-  stop(): Promise<void>
-  /** Calls when the process ends without `stop`; at once where it already did. What to do then is the caller's. */
-  onExit(listener: (exit: PostmasterExit) => void): void
 }
 
 /**
@@ -68,7 +65,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       connection,
       version: binaries.version,
       identity: identity.kind,
-      ...lifeOf(postmaster, connection.host, options.log),
+      ...controlsOf(postmaster, connection.host, options.log),
     }
   } catch (error) {
     throw explainError(`start the embedded database in ${directory}`, error, 'start_failed')
@@ -123,30 +120,4 @@ async function renew(
   const password = await renewPassword(directory, cluster, binaries, identity)
   log({ level: 'warn', event: 'password_renewed', message })
   return password
-}
-
-function lifeOf(
-  postmaster: Postmaster,
-  socketDirectory: string,
-  log: EmbeddedPostgresLog,
-): Pick<EmbeddedPostgres, 'stop' | 'onExit'> {
-  let stopped: Promise<void> | undefined
-  const stop = async () => {
-    const startedAt = performance.now()
-    await stopPostmaster(postmaster)
-    await removeSocketDirectory(socketDirectory)
-    const message = `PostgreSQL stopped in ${Math.round(performance.now() - startedAt)} ms`
-    log({ level: 'info', event: 'stopped', message })
-  }
-  return {
-    stop: () => {
-      stopped ??= stop()
-      return stopped
-    },
-    onExit: (listener) => {
-      void postmaster.exited.then((exit) => {
-        if (!stopped) listener(exit)
-      })
-    },
-  }
 }
