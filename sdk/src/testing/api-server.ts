@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** A request as the server got it. */
@@ -45,6 +45,18 @@ export interface ApiServer {
   close(): Promise<void>
 }
 
+function answer(response: ServerResponse, answered: Answered): void {
+  if (answered === 'hang up') {
+    response.destroy()
+    return
+  }
+  const status = 'status' in answered ? Number(answered.status) : 200
+  const headers = 'status' in answered ? (answered.headers as Record<string, string> | undefined) : undefined
+  const text =
+    'text' in answered ? String(answered.text) : JSON.stringify('json' in answered ? answered.json : answered)
+  response.writeHead(status, headers).end(text)
+}
+
 export async function startApiServer(handlers: Handlers): Promise<ApiServer> {
   const received: Received[] = []
   let open = 0
@@ -58,13 +70,7 @@ export async function startApiServer(handlers: Handlers): Promise<ApiServer> {
     const got = await receive(request).catch(() => undefined)
     if (got === undefined) return
     received.push(got)
-    const answered = (await handlers[got.method]?.(got)) ?? { status: 404, text: 'no such method' }
-    if (answered === 'hang up') return request.socket.destroy()
-    const status = 'status' in answered ? Number(answered.status) : 200
-    const headers = 'status' in answered ? (answered.headers as Record<string, string> | undefined) : undefined
-    const text =
-      'text' in answered ? String(answered.text) : JSON.stringify('json' in answered ? answered.json : answered)
-    response.writeHead(status, headers).end(text)
+    answer(response, (await handlers[got.method]?.(got)) ?? { status: 404, text: 'no such method' })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

@@ -1,3 +1,4 @@
+import { missingPixelBytes } from '@opaline/dicom'
 import { contentOf } from '../files/file-content.ts'
 import { type Header, headerText, readDicomHeader } from '../read/dicom-header.ts'
 import { Tag } from '../read/tags.ts'
@@ -17,12 +18,18 @@ function missingUid(header: Header): string | undefined {
   return name && `It has no ${NEEDED[name]} Instance UID.`
 }
 
+/** A file whose native pixel data is cut; what is deflated or encapsulated only the server looks into. */
+function cutPixelData(header: Header, size: number): string | undefined {
+  const missing = header.deflated ? 0 : missingPixelBytes(header, size)
+  return missing ? `Its pixel data lacks ${missing} bytes.` : undefined
+}
+
 /** Reads a file's header and hashes its bytes; never rejects. */
 export async function prepareFile(file: Blob): Promise<Prepared> {
   const content = contentOf(file)
   const found = await readDicomHeader(content)
   if (found.kind !== 'header') return found
-  const reason = missingUid(found.header)
+  const reason = missingUid(found.header) ?? cutPixelData(found.header, file.size)
   if (reason !== undefined) return { kind: 'unsupported', reason }
   const sopInstanceUid = headerText(found.header, Tag.SopInstanceUid)
   try {

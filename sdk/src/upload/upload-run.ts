@@ -1,9 +1,10 @@
 import { fileNameOf } from '../files/file-name.ts'
+import { readAhead } from '../files/read-ahead.ts'
 import { unsupported } from '../read/read-dicom-files.ts'
 import { failure, type Reply } from '../reply.ts'
 import { Gate } from './gate.ts'
 import { KnownFiles, type Question } from './known-files.ts'
-import { prepareFile } from './prepare-file.ts'
+import { type Prepared, prepareFile } from './prepare-file.ts'
 import { RunProgress } from './run-progress.ts'
 import { TouchedOrders } from './touched-orders.ts'
 import { abortedReply, completedReply, errorReply, type Outcome, progressReply, type State } from './upload-report.ts'
@@ -19,7 +20,6 @@ export class UploadRun {
   readonly #server: UploadServer
   readonly #signal: AbortSignal
   readonly #report: (reply: Reply) => void
-  readonly #readers = new Gate(() => PARALLEL_READS)
   readonly #underWay = new Gate(() => FILES_UNDER_WAY)
   readonly #known: KnownFiles
   readonly #orders: TouchedOrders
@@ -40,8 +40,8 @@ export class UploadRun {
   /** Uploads the files; the last report is given once everything has come to its end. */
   async upload(files: readonly Blob[]): Promise<void> {
     this.#progress = new RunProgress(files)
-    await this.#forEach(files, (file) => this.#take(file))
-    await this.#forEach(this.#repeated, ([file, question]) => this.#store(file, question))
+    await this.#forEach(readAhead(files, PARALLEL_READS, prepareFile), (file, prepared) => this.#take(file, prepared))
+    await this.#forEach(this.#repeated, (file, question) => this.#store(file, question))
     await this.#orders.refresh()
     const orders = this.#orders.list
     this.#report(
@@ -51,12 +51,16 @@ export class UploadRun {
     )
   }
 
-  async #forEach<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  /** Works on files as they come, with a bound on how many are under way. */
+  async #forEach<T>(
+    items: AsyncIterable<readonly [Blob, T]> | Iterable<readonly [Blob, T]>,
+    work: (file: Blob, item: T) => Promise<void>,
+  ): Promise<void> {
     const working = new Set<Promise<void>>()
-    for (const item of items) {
+    for await (const [file, item] of items) {
       await this.#underWay.enter()
       if (this.#signal.aborted) break
-      const one = work(item).finally(() => {
+      const one = work(file, item).finally(() => {
         working.delete(one)
         this.#underWay.leave()
       })
@@ -65,9 +69,7 @@ export class UploadRun {
     await Promise.all(working)
   }
 
-  async #take(file: Blob): Promise<void> {
-    const prepared = await this.#readers.run(() => prepareFile(file))
-    if (this.#signal.aborted) return
+  async #take(file: Blob, prepared: Prepared): Promise<void> {
     this.#progress.read()
     this.#tell('Reading', this.#progress.reading, file)
     if (prepared.kind === 'directory') return this.#progress.finished(file)
@@ -94,9 +96,8 @@ export class UploadRun {
   async #skip(file: Blob, patientOrderUuid: string): Promise<void> {
     this.#outcome.skipped += 1
     this.#progress.finished(file)
+    this.#tell('Checking', this.#progress.reading, file, `File already exist. FileName: ${fileNameOf(file)}`)
     await this.#orders.touch(patientOrderUuid)
-    const message = `File already exist. FileName: ${fileNameOf(file)}`
-    this.#tell('Checking', this.#progress.reading, file, message)
   }
 
   async #send(file: Blob): Promise<void> {

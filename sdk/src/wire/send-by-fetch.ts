@@ -7,13 +7,13 @@ const sizeOf = (body: string | Blob): number => (typeof body === 'string' ? body
 
 /** Sends by fetch, without cookies. */
 export async function sendByFetch({ url, headers, body, signal, patience, onSent }: Outgoing): Promise<Answer> {
-  const late = AbortSignal.timeout(Math.ceil(patience + sizeOf(body) / SLOWEST_BYTES_PER_MILLISECOND))
+  const ending = endWith(signal, patience + sizeOf(body) / SLOWEST_BYTES_PER_MILLISECOND)
   try {
     const response = await fetch(url, {
       method: 'POST',
       headers,
       body,
-      signal: anyOf(signal, late),
+      signal: ending.signal,
       credentials: 'omit',
       cache: 'no-store',
     })
@@ -22,15 +22,24 @@ export async function sendByFetch({ url, headers, body, signal, patience, onSent
     return { status: response.status, text, retryAfter: response.headers.get('Retry-After') ?? '' }
   } catch {
     return NO_ANSWER
+  } finally {
+    ending.release()
   }
 }
 
-/** `AbortSignal.any` is younger than the browsers that pages of this API are opened in. */
-function anyOf(first: AbortSignal, second: AbortSignal): AbortSignal {
+/** A signal that ends with another one or after so many milliseconds; `release` lets go of both. */
+function endWith(
+  signal: AbortSignal,
+  milliseconds: number,
+): { readonly signal: AbortSignal; readonly release: () => void } {
   const controller = new AbortController()
-  for (const signal of [first, second]) {
-    if (signal.aborted) controller.abort()
-    signal.addEventListener('abort', () => controller.abort(), { once: true, signal: controller.signal })
+  const abort = (): void => controller.abort()
+  const timer = setTimeout(abort, milliseconds)
+  signal.addEventListener('abort', abort)
+  if (signal.aborted) abort()
+  const release = (): void => {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', abort)
   }
-  return controller.signal
+  return { signal: controller.signal, release }
 }
