@@ -55,10 +55,13 @@ export type Config = z.output<typeof SETTINGS>
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || (ipaddr.isValid(host) && ipaddr.process(host).range() === 'loopback')
 
+/** Whether users reach the server over TLS: its own, or that of a proxy before it. */
+export const isEncrypted = (config: Pick<Config, 'TLS_CERT' | 'PUBLIC_URL'>): boolean =>
+  config.TLS_CERT !== undefined || config.PUBLIC_URL?.startsWith('https:') === true
+
 function findContradiction(config: Config): string | undefined {
   if ((config.TLS_CERT === undefined) !== (config.TLS_KEY === undefined)) return 'Set TLS_CERT and TLS_KEY together.'
-  const encrypted = config.TLS_CERT !== undefined || config.PUBLIC_URL?.startsWith('https:') === true
-  if (encrypted || isLoopback(config.HOST) || config.ALLOW_PLAIN_HTTP) return undefined
+  if (isEncrypted(config) || isLoopback(config.HOST) || config.ALLOW_PLAIN_HTTP) return undefined
   return (
     `HOST=${config.HOST} is reachable from other machines without encryption. Set TLS_CERT and TLS_KEY, ` +
     'or an https PUBLIC_URL with a proxy before the server, or ALLOW_PLAIN_HTTP=true if you accept that images and passwords travel in clear.'

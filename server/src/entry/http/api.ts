@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { METHODS, type MethodName } from '@opaline/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isEncrypted } from '../../config.ts'
 import { ForeignOriginError } from '../../features/access/allowed-domains.ts'
 import type { Services } from '../../services.ts'
 import { type Answer, callMethod } from './call-method.ts'
@@ -25,7 +26,7 @@ function setCookie(name: MethodName, answer: Answer, services: Services, reply: 
     path: '/',
     httpOnly: true,
     sameSite: 'strict',
-    secure: services.publicUrl().startsWith('https:'),
+    secure: isEncrypted(services.config),
   } as const
   if (name === 'SignIn')
     void reply.setCookie(SESSION_COOKIE, String(answer['SessionToken']), { ...options, maxAge: COOKIE_SECONDS })

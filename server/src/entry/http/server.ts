@@ -8,6 +8,7 @@ import fastify, {
   type FastifyServerOptions,
   LogController,
 } from 'fastify'
+import { isEncrypted } from '../../config.ts'
 import type { Services } from '../../services.ts'
 import { makeUuid } from '../../uuid.ts'
 import { refuse, serveApi } from './api.ts'
@@ -41,10 +42,9 @@ function fromFastify(error: FastifyError): unknown {
 }
 
 async function secure(app: FastifyInstance, services: Services): Promise<void> {
-  const encrypted = services.publicUrl().startsWith('https:')
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: PAGE_POLICY },
-    strictTransportSecurity: encrypted,
+    strictTransportSecurity: isEncrypted(services.config),
     // frame-ancestors says who may embed a page, and the older header would contradict it.
     xFrameOptions: false,
     referrerPolicy: { policy: 'no-referrer' },
