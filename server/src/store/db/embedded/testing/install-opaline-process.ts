@@ -4,6 +4,7 @@ import { chmod, cp, mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import type { EmbeddedPostgres } from '../start-embedded-postgres.ts'
 
@@ -26,7 +27,7 @@ export async function installOpalineProcess(directory: string): Promise<Installa
   await mkdir(directory, { recursive: true })
   await chmod(directory, 0o755)
   await build({
-    entryPoints: [join(import.meta.dirname, 'opaline-process.ts')],
+    entryPoints: [fileURLToPath(new URL('./opaline-process.ts', import.meta.url))],
     ...{ bundle: true, platform: 'node', format: 'esm', external: ['pg-native'], outfile: script, logLevel: 'error' },
     // pg asks for Node's own modules by require, which a module does not have.
     banner: {
