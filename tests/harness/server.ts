@@ -87,6 +87,8 @@ function start(environment: Environment): Promise<Started> {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // A test that fails before its end leaves no server behind.
+  process.once('exit', () => child.kill('SIGTERM'))
   let output = ''
   let complaint = ''
   child.stderr?.on('data', (chunk) => {
