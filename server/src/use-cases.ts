@@ -7,6 +7,7 @@ import { openSession } from './features/sessions/open-session.ts'
 import { signIn } from './features/sessions/sign-in.ts'
 import { signOut } from './features/sessions/sign-out.ts'
 import type { OpenUseCase, StreamUseCase, UseCase } from './features/use-case.ts'
+import { getViewUrl } from './features/viewer-links/get-view-url.ts'
 
 type Served = Exclude<
   MethodName,
@@ -24,6 +25,7 @@ export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: Us
   CreateApiKey: createApiKey,
   GetAccount: getAccount,
   GetApiSettings: getApiSettings,
+  GetViewUrl: getViewUrl,
   RevokeApiKey: revokeApiKey,
   SignOut: signOut,
 }

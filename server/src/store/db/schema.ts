@@ -209,6 +209,7 @@ export interface ViewerLinksTable {
   api_key_id: string | null
   order_ids: string[]
   address: string
+  origin: Text
   created_at: Time
   expires_at: Date
   opened_at: TimeOrNull

@@ -1,0 +1,114 @@
+import { ApiError } from '@opaline/contract'
+import { sha256 } from '../../secrets.ts'
+import type { Services } from '../../services.ts'
+import type { Tx } from '../../store/db/database.ts'
+import type { Actor } from '../access/actor.ts'
+import { appendAuditRecord } from '../audit/append-audit-record.ts'
+import { findActor } from '../sessions/find-actor.ts'
+import type { RequestFacts } from '../use-case.ts'
+import { frameAncestors } from './frame-ancestors.ts'
+import { isAlive, isUseDue } from './link-lifetime.ts'
+import { enterLinkAccount, type LinkRow, selectLink } from './select-link.ts'
+import { selectLinkStudies } from './select-link-studies.ts'
+import { LinkRefusal, type LinkRefusalReason, type ViewerLink } from './viewer-link.ts'
+import { viewerNetwork } from './viewer-network.ts'
+
+const TOKEN = /^[A-Za-z0-9_-]{43}$/
+
+/** The link's user, as narrow as the link; undefined: may not act any more. */
+async function findLinkActor(tx: Tx, link: LinkRow): Promise<Actor | undefined> {
+  const session = {
+    uuid: link.id,
+    accountUuid: link.account_id,
+    apiKeyUuid: undefined,
+    userUuids: [link.user_id],
+    rights: new Set(['Read'] as const),
+    orderUuids: link.order_ids,
+    allowedDomains: link.allowed_domains,
+    expiresAt: link.expires_at,
+  }
+  try {
+    return await findActor(tx, session, link.user_id, false)
+  } catch (error) {
+    if (error instanceof ApiError) return undefined
+    throw error
+  }
+}
+
+async function readLink(tx: Tx, row: LinkRow): Promise<ViewerLink | undefined> {
+  const actor = await findLinkActor(tx, row)
+  const shown = actor && (await selectLinkStudies(tx, actor))
+  if (!shown || shown.orderUuids.length === 0) return undefined
+  return {
+    accountUuid: row.account_id,
+    userUuid: row.user_id,
+    ...shown,
+    frameAncestors: frameAncestors(row.allowed_domains, row.origin),
+  }
+}
+
+const recordOpening = (tx: Tx, row: LinkRow, facts: RequestFacts, refusal: LinkRefusalReason | undefined) =>
+  appendAuditRecord(tx, {
+    accountUuid: row.account_id,
+    action: 'ViewerLinkOpened',
+    outcome: refusal === undefined ? 'success' : 'denied',
+    userUuid: row.user_id,
+    apiKeyUuid: row.api_key_id ?? undefined,
+    address: facts.address,
+    requestId: facts.requestId,
+    orderUuids: row.order_ids,
+    detail: { ViewerLinkUuid: row.id, ...(refusal === undefined ? {} : { Reason: refusal }) },
+  })
+
+async function noteUse(tx: Tx, row: LinkRow, now: Date): Promise<void> {
+  await tx
+    .updateTable('viewer_links')
+    .set({ opened_at: row.opened_at ?? now, last_used_at: now })
+    .where('id', '=', row.id)
+    .execute()
+}
+
+async function judge(tx: Tx, row: LinkRow, now: Date): Promise<ViewerLink | LinkRefusalReason> {
+  if (!row.from_its_address) return 'WrongAddress'
+  if (!isAlive(row, now)) return 'Expired'
+  return (await readLink(tx, row)) ?? 'Unknown'
+}
+
+/** Finds, judges and records in one transaction: what cannot be recorded is not shown. A refusal is recorded too. */
+async function findInTransaction(
+  tx: Tx,
+  tokenHash: Buffer,
+  facts: RequestFacts,
+  now: Date,
+  opens: boolean,
+): Promise<ViewerLink | LinkRefusalReason> {
+  const network = viewerNetwork(facts.address)
+  if (network === undefined || !(await enterLinkAccount(tx, tokenHash))) return 'Unknown'
+  const row = await selectLink(tx, tokenHash, network)
+  if (!row) return 'Unknown'
+  const found = await judge(tx, row, now)
+  const refusal = typeof found === 'string' ? found : undefined
+  if (opens || (refusal === undefined && row.opened_at === null)) await recordOpening(tx, row, facts, refusal)
+  if (refusal === undefined && (opens || isUseDue(row, now))) await noteUse(tx, row, now)
+  return found
+}
+
+/**
+ * Finds the link of a token and checks that it may be used now, from this address, by a user who still sees its orders.
+ * @param opens whether a person opens the viewer, which is recorded each time; the first datum of an unopened link is too
+ * @throws LinkRefusal
+ */
+export async function findViewerLink(
+  services: Services,
+  token: string,
+  facts: RequestFacts,
+  opens: boolean,
+): Promise<ViewerLink> {
+  if (!TOKEN.test(token)) throw new LinkRefusal('Unknown')
+  const hash = sha256(token)
+  const found = await services.database.withoutAccount
+    .transaction()
+    .execute((tx) => findInTransaction(tx, hash, facts, services.now(), opens))
+  if (typeof found === 'string') throw new LinkRefusal(found)
+  return found
+}

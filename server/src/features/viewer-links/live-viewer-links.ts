@@ -1,0 +1,59 @@
+import type { Services } from '../../services.ts'
+import type { RequestFacts } from '../use-case.ts'
+import { findViewerLink } from './find-viewer-link.ts'
+import type { ViewerLink } from './viewer-link.ts'
+
+/** How long a link may be used after it was checked: what is revoked or trashed is gone after this time at the latest. */
+const TRUSTED_MS = 1000
+const MOST_KEPT = 5000
+
+interface Kept {
+  readonly until: number
+  readonly link: Promise<ViewerLink>
+}
+
+/**
+ * Viewer links in use. A viewer asks for hundreds of frames a second, so a link that was found good is trusted for a
+ * second, for the same token and address; a refusal is never kept.
+ */
+export class LiveViewerLinks {
+  readonly #services: Services
+  /** Oldest first. */
+  readonly #kept = new Map<string, Kept>()
+
+  constructor(services: Services) {
+    this.#services = services
+  }
+
+  /** @throws LinkRefusal */
+  find(token: string, facts: RequestFacts): Promise<ViewerLink> {
+    const kept = this.#kept.get(`${token} ${facts.address}`)
+    return kept !== undefined && performance.now() < kept.until ? kept.link : this.#check(token, facts, false)
+  }
+
+  /** The same for a person who opens the viewer: always checked, always recorded. @throws LinkRefusal */
+  open(token: string, facts: RequestFacts): Promise<ViewerLink> {
+    return this.#check(token, facts, true)
+  }
+
+  #check(token: string, facts: RequestFacts, opens: boolean): Promise<ViewerLink> {
+    const key = `${token} ${facts.address}`
+    const until = performance.now() + TRUSTED_MS
+    const kept = { until, link: findViewerLink(this.#services, token, facts, opens) }
+    this.#kept.delete(key)
+    this.#kept.set(key, kept)
+    kept.link.catch(() => {
+      if (this.#kept.get(key) === kept) this.#kept.delete(key)
+    })
+    this.#forget()
+    return kept.link
+  }
+
+  #forget(): void {
+    const now = performance.now()
+    for (const [key, { until }] of this.#kept) {
+      if (until > now && this.#kept.size <= MOST_KEPT) return
+      this.#kept.delete(key)
+    }
+  }
+}

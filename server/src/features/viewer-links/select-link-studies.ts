@@ -1,0 +1,40 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../store/db/database.ts'
+import type { Actor } from '../access/actor.ts'
+import { visibleOrders } from '../access/visible-orders.ts'
+import type { LinkStudy } from './viewer-link.ts'
+
+interface SeriesRow {
+  readonly id: string
+  readonly uid: string
+  readonly version: string
+}
+
+/** The orders of a link that its user may see now, with their studies; an order may have none yet. */
+const selectRows = (tx: Tx, actor: Actor) =>
+  tx
+    .selectFrom('patient_orders as o')
+    .leftJoin('studies as s', (join) => join.onRef('s.order_id', '=', 'o.id').on('s.trashed_at', 'is', null))
+    .select(['o.id as order_id', 's.id as study_id', 's.study_instance_uid'])
+    .select(
+      sql<SeriesRow[]>`coalesce((select json_agg(json_build_object('id', e.id::text, 'uid', e.series_instance_uid,
+        'version', e.version::text)) from series e where e.study_id = s.id), '[]')`.as('series'),
+    )
+    .where(visibleOrders(actor))
+    .orderBy('o.sort_at', 'desc')
+    .execute()
+
+/** What a link shows: its user acts, narrowed to the orders of the link. */
+export async function selectLinkStudies(
+  tx: Tx,
+  actor: Actor,
+): Promise<{ readonly orderUuids: readonly string[]; readonly studies: ReadonlyMap<string, LinkStudy> }> {
+  const rows = await selectRows(tx, actor)
+  const studies = new Map<string, LinkStudy>()
+  for (const { study_id: id, study_instance_uid: studyInstanceUid, series } of rows) {
+    if (id === null || studyInstanceUid === null || studies.has(studyInstanceUid)) continue
+    const ofStudy = new Map(series.map((entry) => [entry.uid, { id: entry.id, version: entry.version }]))
+    studies.set(studyInstanceUid, { id, studyInstanceUid, series: ofStudy })
+  }
+  return { orderUuids: rows.map((row) => row.order_id), studies }
+}

@@ -1,0 +1,29 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../store/db/database.ts'
+
+/**
+ * Makes the transaction that of the link's account, as `inSession` does for a session.
+ * @returns whether there is such a link
+ */
+export async function enterLinkAccount(tx: Tx, tokenHash: Buffer): Promise<boolean> {
+  const { rows } = await sql<{ account: string }>`
+    select set_config('opaline.account_id',
+      coalesce((select account_id::text from directory where kind = 'viewer-link' and key = ${tokenHash}), ''), true) as account
+  `.execute(tx)
+  return rows[0]?.account !== ''
+}
+
+/** The link itself, of an account that was entered; undefined also where the key that asked for it was revoked. */
+export const selectLink = (tx: Tx, tokenHash: Buffer, network: string) =>
+  tx
+    .selectFrom('viewer_links as l')
+    .innerJoin('accounts as a', 'a.id', 'l.account_id')
+    .leftJoin('api_keys as k', 'k.id', 'l.api_key_id')
+    .select(['l.id', 'l.account_id', 'l.user_id', 'l.api_key_id', 'l.order_ids', 'l.origin'])
+    .select(['l.expires_at', 'l.opened_at', 'l.last_used_at', 'a.allowed_domains'])
+    .select(sql<boolean>`l.address = ${network}::cidr`.as('from_its_address'))
+    .where('l.token_hash', '=', tokenHash)
+    .where('k.revoked_at', 'is', null)
+    .executeTakeFirst()
+
+export type LinkRow = NonNullable<Awaited<ReturnType<typeof selectLink>>>

@@ -1,0 +1,36 @@
+/** A series that a link shows; `version` grows with every change of its instances. */
+export interface LinkSeries {
+  readonly id: string
+  readonly version: string
+}
+
+/** A study that a link shows. */
+export interface LinkStudy {
+  readonly id: string
+  readonly studyInstanceUid: string
+  /** By SeriesInstanceUID. */
+  readonly series: ReadonlyMap<string, LinkSeries>
+}
+
+/** An open viewer link: what it shows at this moment, and to whom. */
+export interface ViewerLink {
+  readonly accountUuid: string
+  readonly userUuid: string
+  readonly orderUuids: readonly string[]
+  /** By StudyInstanceUID. */
+  readonly studies: ReadonlyMap<string, LinkStudy>
+  /** Sources for `frame-ancestors` of Content-Security-Policy. */
+  readonly frameAncestors: readonly string[]
+}
+
+/** Why a link does not open. `Unknown` is also a link whose order is gone or not its user's any more. */
+export type LinkRefusalReason = 'Unknown' | 'WrongAddress' | 'Expired'
+
+export class LinkRefusal extends Error {
+  readonly reason: LinkRefusalReason
+
+  constructor(reason: LinkRefusalReason) {
+    super(`The viewer link does not open: ${reason}.`)
+    this.reason = reason
+  }
+}
