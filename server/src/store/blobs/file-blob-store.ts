@@ -1,0 +1,141 @@
+import { mkdir, opendir, readdir, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { makeUuid } from '../../uuid.ts'
+import { blobPath, foldersOf, requireUuid } from './blob-path.ts'
+import type { BlobStore, PendingBlob } from './blob-store.ts'
+import { files } from './file-calls.ts'
+import { MadeFolders, syncFolder } from './made-folders.ts'
+import { OpenFiles } from './open-files.ts'
+import { PendingFile } from './pending-file.ts'
+import { type Range, readRange, readRangeBytes } from './read-range.ts'
+import { toStorageError } from './storage-errors.ts'
+
+const PENDING = 'pending'
+const OPEN_FILES = 512
+
+const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT'
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    if (isMissing(error)) return []
+    throw toStorageError(error)
+  }
+}
+
+/** Waits for all of them, so that none goes on behind the back of whoever handles the first failure. */
+async function allDone(works: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(works)).find((outcome) => outcome.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+}
+
+/**
+ * Blobs as files: `<account>/<3 days>/<65 seconds>/<key>`, the times being the first digits of the key. A blob arrives in
+ * `pending/` and gets its place by a rename, after its bytes are durable; then the folder is made durable.
+ */
+export class FileBlobStore implements BlobStore {
+  readonly #root: string
+  readonly #folders: MadeFolders
+  readonly #open = new OpenFiles(OPEN_FILES)
+
+  private constructor(root: string) {
+    this.#root = root
+    this.#folders = new MadeFolders(root)
+  }
+
+  /** Opens the store in a folder, which is made when it is missing. */
+  static async open(root: string): Promise<FileBlobStore> {
+    await mkdir(join(root, PENDING), { recursive: true, mode: 0o700 })
+    await syncFolder(dirname(root))
+    await syncFolder(root)
+    return new FileBlobStore(root)
+  }
+
+  create(accountUuid: string): Promise<PendingBlob> {
+    const key = makeUuid()
+    return PendingFile.open(requireUuid(accountUuid), key, join(this.#root, PENDING, key))
+  }
+
+  async commitBlobs(blobs: readonly PendingBlob[]): Promise<void> {
+    const pending = blobs.filter((blob): blob is PendingFile => blob instanceof PendingFile)
+    const folders = new Set(pending.map((blob) => foldersOf(blob.accountUuid, blob.key)[2]))
+    try {
+      await allDone([
+        ...pending.map((blob) => blob.sync()),
+        ...Array.from(folders, (folder) => this.#folders.require(folder)),
+      ])
+      await allDone(pending.map((blob) => blob.moveTo(this.#pathOf(blob.accountUuid, blob.key))))
+      await allDone(Array.from(folders, (folder) => syncFolder(join(this.#root, folder))))
+    } catch (error) {
+      throw toStorageError(error)
+    }
+  }
+
+  read(accountUuid: string, key: string, range: Range): Readable {
+    return readRange(this.#open, this.#pathOf(accountUuid, key), key, range)
+  }
+
+  readBytes(accountUuid: string, key: string, range: Range): Promise<Buffer> {
+    return readRangeBytes(this.#open, this.#pathOf(accountUuid, key), key, range)
+  }
+
+  async delete(accountUuid: string, key: string): Promise<void> {
+    const path = this.#pathOf(accountUuid, key)
+    this.#open.drop(path)
+    await files.unlink(path).catch((error: unknown) => {
+      if (!isMissing(error)) throw toStorageError(error)
+    })
+  }
+
+  async *list(accountUuid: string): AsyncIterable<{ readonly key: string; readonly modifiedAt: Date }> {
+    const account = join(this.#root, requireUuid(accountUuid))
+    for (const outer of await namesIn(account)) {
+      for (const inner of await namesIn(join(account, outer))) yield* this.#listFolder(join(account, outer, inner))
+    }
+  }
+
+  async *#listFolder(folder: string): AsyncIterable<{ readonly key: string; readonly modifiedAt: Date }> {
+    for await (const entry of await opendir(folder)) {
+      const facts = await stat(join(folder, entry.name)).catch(() => undefined)
+      // The rename that committed it is its last change, whenever its bytes came.
+      if (facts !== undefined) yield { key: basename(entry.name), modifiedAt: facts.ctime }
+    }
+  }
+
+  async sweepPending(olderThanMs: number): Promise<number> {
+    const pending = join(this.#root, PENDING)
+    let swept = 0
+    for (const name of await namesIn(pending)) {
+      const path = join(pending, name)
+      const facts = await stat(path).catch(() => undefined)
+      if (facts === undefined || Date.now() - facts.mtimeMs < olderThanMs) continue
+      await files.unlink(path).then(
+        () => {
+          swept += 1
+        },
+        () => undefined,
+      )
+    }
+    return swept
+  }
+
+  async check(): Promise<void> {
+    const probe = await this.create(makeUuid())
+    try {
+      await probe.write(Buffer.of(0))
+    } finally {
+      await probe.discard()
+    }
+  }
+
+  /** Lets go of the files that are kept open for reading. */
+  close(): void {
+    this.#open.close()
+  }
+
+  #pathOf(accountUuid: string, key: string): string {
+    return join(this.#root, blobPath(accountUuid, key))
+  }
+}
