@@ -6,7 +6,7 @@ const nameOf = (reference) => reference.split('/').at(-1)
 /** A schema in a few words: `PatientOrder[]`, `string (date)`. */
 function typeOf(schema) {
   if (schema.$ref !== undefined) return nameOf(schema.$ref)
-  if (schema.enum !== undefined) return schema.enum.join(' | ')
+  if (schema.enum !== undefined) return `(${schema.enum.join(' | ')})`
   if (schema.const !== undefined) return String(schema.const)
   if (schema.type === 'array') return `${typeOf(schema.items ?? {})}[]`
   return schema.format === undefined ? (schema.type ?? 'any') : `${schema.type} (${schema.format})`
@@ -17,7 +17,7 @@ function limitsOf({ maxLength, maxItems, minimum, maximum }) {
   if (maxLength !== undefined) parts.push(`at most ${maxLength} characters`)
   if (maxItems !== undefined) parts.push(`at most ${maxItems} entries`)
   if (minimum !== undefined && maximum < Number.MAX_SAFE_INTEGER) parts.push(`${minimum} to ${maximum}`)
-  return parts.join(', ')
+  return parts.length === 0 ? '' : `(${parts.join(', ')})`
 }
 
 function table(titles, rows) {

@@ -12,7 +12,7 @@ export type HeaderRead =
 const FIRST_BYTES = 64 * 1024
 
 const reasonOf = (error: unknown): string =>
-  error instanceof DicomError ? error.reason : 'The file cannot be read any more.'
+  error instanceof DicomError ? error.reason : 'the file cannot be read any more'
 
 async function growUntilComplete(content: Pick<FileContent, 'size' | 'prefix'>): Promise<Header> {
   let length = FIRST_BYTES
@@ -26,7 +26,7 @@ async function growUntilComplete(content: Pick<FileContent, 'size' | 'prefix'>):
 
 /** Reads a file's header from as few bytes as it takes; never rejects. */
 export async function readDicomHeader(content: Pick<FileContent, 'size' | 'prefix'>): Promise<HeaderRead> {
-  if (content.size === 0) return { kind: 'unsupported', reason: 'The file is empty.' }
+  if (content.size === 0) return { kind: 'unsupported', reason: 'the file is empty' }
   try {
     const header = await growUntilComplete(content)
     return isDicomDir(header) ? { kind: 'directory' } : { kind: 'header', header }

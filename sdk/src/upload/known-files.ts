@@ -11,6 +11,11 @@ export type Knowledge = { readonly patientOrderUuid: string } | { readonly probl
 
 /** As many as one call of CheckDicomFiles may ask for. */
 const LARGEST_BATCH = 500
+/** So many are asked at once; fewer wait a moment for company after a question. */
+const WORTH_ASKING = 100
+const MOMENT_MILLISECONDS = 50
+
+const moment = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, MOMENT_MILLISECONDS))
 
 interface Asked {
   readonly question: Question
@@ -22,7 +27,7 @@ function knownOrders(reply: Reply): ReadonlyMap<string, string> {
   return new Map(list.map((known) => [`${known.SopInstanceUid} ${known.Sha256}`, String(known.PatientOrderUuid)]))
 }
 
-/** Asks in batches: while one question is on its way, the next files gather for the following one. */
+/** Asks in batches: while one question is on its way, and a moment after, files gather for the following one. */
 export class KnownFiles {
   readonly #ask: (questions: readonly Question[]) => Promise<Reply>
   #gathered: Asked[] = []
@@ -45,6 +50,7 @@ export class KnownFiles {
       const batch = this.#gathered.splice(0, LARGEST_BATCH)
       const reply = await this.#ask(batch.map(({ question }) => question))
       answerAll(batch, reply)
+      if (this.#gathered.length < WORTH_ASKING) await moment()
     }
     this.#asking = false
   }

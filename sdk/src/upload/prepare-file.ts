@@ -15,13 +15,13 @@ const NEEDED = { SopInstanceUid: 'SOP', SeriesInstanceUid: 'Series', StudyInstan
 function missingUid(header: Header): string | undefined {
   const names = Object.keys(NEEDED) as (keyof typeof NEEDED)[]
   const name = names.find((keyword) => headerText(header, Tag[keyword]) === '')
-  return name && `It has no ${NEEDED[name]} Instance UID.`
+  return name && `it has no ${NEEDED[name]} Instance UID`
 }
 
 /** A file whose native pixel data is cut; what is deflated or encapsulated only the server looks into. */
 function cutPixelData(header: Header, size: number): string | undefined {
   const missing = header.deflated ? 0 : missingPixelBytes(header, size)
-  return missing ? `Its pixel data lacks ${missing} bytes.` : undefined
+  return missing ? `its pixel data lacks ${missing} bytes` : undefined
 }
 
 /** Reads a file's header and hashes its bytes; never rejects. */
@@ -35,6 +35,6 @@ export async function prepareFile(file: Blob): Promise<Prepared> {
   try {
     return { kind: 'ready', question: { SopInstanceUid: sopInstanceUid, Sha256: await content.sha256() } }
   } catch {
-    return { kind: 'unsupported', reason: 'The file cannot be read any more.' }
+    return { kind: 'unsupported', reason: 'the file cannot be read any more' }
   }
 }

@@ -74,7 +74,7 @@ export class UploadRun {
     this.#tell('Reading', this.#progress.reading, file)
     if (prepared.kind === 'directory') return this.#progress.finished(file)
     if (prepared.kind === 'unsupported') {
-      const message = `${unsupported(fileNameOf(file))} ${prepared.reason}`
+      const message = `${unsupported(fileNameOf(file))} (${prepared.reason})`
       return this.#fail(file, failure('UnsupportedFile', message))
     }
     if (this.#hashes.has(prepared.question.Sha256)) {

@@ -186,8 +186,8 @@ describe('files that cannot be stored', () => {
       ['no-study.dcm', 'UnsupportedFile', false],
       ['cut.dcm', 'UnsupportedFile', false],
     ])
-    expect(errors[1]?.Message).toBe('Unsupported file! FileName: empty.dcm The file is empty.')
-    expect(errors[2]?.Message).toBe('Unsupported file! FileName: no-sop.dcm It has no SOP Instance UID.')
+    expect(errors[1]?.Message).toBe('Unsupported file! FileName: empty.dcm (the file is empty)')
+    expect(errors[2]?.Message).toBe('Unsupported file! FileName: no-sop.dcm (it has no SOP Instance UID)')
     expect(sentFiles(server)).toHaveLength(1)
     const last = replies.at(-1)
     expect(last).toMatchObject({
