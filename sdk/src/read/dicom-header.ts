@@ -1,5 +1,5 @@
 import { DicomError, isDicomDir, readHeader, textOf } from '@opaline/dicom'
-import type { FileContent } from '../files/file-content.ts'
+import type { FileHead } from '../files/file-content.ts'
 
 type Header = Extract<ReturnType<typeof readHeader>, { status: 'complete' }>['header']
 
@@ -14,7 +14,7 @@ const FIRST_BYTES = 64 * 1024
 const reasonOf = (error: unknown): string =>
   error instanceof DicomError ? error.reason : 'the file cannot be read any more'
 
-async function growUntilComplete(content: Pick<FileContent, 'size' | 'prefix'>): Promise<Header> {
+async function growUntilComplete(content: FileHead): Promise<Header> {
   let length = FIRST_BYTES
   for (;;) {
     const prefix = await content.prefix(length)
@@ -25,7 +25,7 @@ async function growUntilComplete(content: Pick<FileContent, 'size' | 'prefix'>):
 }
 
 /** Reads a file's header from as few bytes as it takes; never rejects. */
-export async function readDicomHeader(content: Pick<FileContent, 'size' | 'prefix'>): Promise<HeaderRead> {
+export async function readDicomHeader(content: FileHead): Promise<HeaderRead> {
   if (content.size === 0) return { kind: 'unsupported', reason: 'the file is empty' }
   try {
     const header = await growUntilComplete(content)

@@ -1,5 +1,6 @@
 import { missingPixelBytes } from '@opaline/dicom'
 import { contentOf } from '../files/file-content.ts'
+import type { Hasher } from '../files/hasher.ts'
 import { type Header, headerText, readDicomHeader } from '../read/dicom-header.ts'
 import { Tag } from '../read/tags.ts'
 import type { Question } from './known-files.ts'
@@ -25,8 +26,8 @@ function cutPixelData(header: Header, size: number): string | undefined {
 }
 
 /** Reads a file's header and hashes its bytes; never rejects. */
-export async function prepareFile(file: Blob): Promise<Prepared> {
-  const content = contentOf(file)
+export async function prepareFile(file: Blob, hasher: Hasher): Promise<Prepared> {
+  const content = contentOf(file, hasher)
   const found = await readDicomHeader(content)
   if (found.kind !== 'header') return found
   const reason = missingUid(found.header) ?? cutPixelData(found.header, file.size)

@@ -1,4 +1,5 @@
 import { fileNameOf } from '../files/file-name.ts'
+import { Hasher } from '../files/hasher.ts'
 import { readAhead } from '../files/read-ahead.ts'
 import { unsupported } from '../read/read-dicom-files.ts'
 import { failure, type Reply } from '../reply.ts'
@@ -40,7 +41,7 @@ export class UploadRun {
   /** Uploads the files; the last report is given once everything has come to its end. */
   async upload(files: readonly Blob[]): Promise<void> {
     this.#progress = new RunProgress(files)
-    await this.#forEach(readAhead(files, PARALLEL_READS, prepareFile), (file, prepared) => this.#take(file, prepared))
+    await this.#takeAll(files)
     await this.#forEach(this.#repeated, (file, question) => this.#store(file, question))
     await this.#orders.refresh()
     const orders = this.#orders.list
@@ -49,6 +50,13 @@ export class UploadRun {
         ? abortedReply(this.#outcome, this.#progress.sending, orders)
         : completedReply(this.#outcome, this.#firstError, orders),
     )
+  }
+
+  async #takeAll(files: readonly Blob[]): Promise<void> {
+    const hasher = new Hasher()
+    const prepared = readAhead(files, PARALLEL_READS, (file) => prepareFile(file, hasher))
+    await this.#forEach(prepared, (file, one) => this.#take(file, one))
+    hasher.close()
   }
 
   /** Works on files as they come, with a bound on how many are under way. */
