@@ -22,9 +22,14 @@ export const Tag = {
   SequenceDelimitationItem: 0xfffee0dd,
 } as const
 
+const HEX_BYTES: readonly string[] = /* @__PURE__ */ Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, '0').toUpperCase(),
+)
+
 /** A tag as eight upper case hexadecimal digits: `00100010`. */
 export function tagHex(tag: number): string {
-  return (tag + 0x1_0000_0000).toString(16).slice(1).toUpperCase()
+  const group = `${HEX_BYTES[tag >>> 24]}${HEX_BYTES[(tag >>> 16) & 0xff]}`
+  return `${group}${HEX_BYTES[(tag >>> 8) & 0xff]}${HEX_BYTES[tag & 0xff]}`
 }
 
 /** A tag as the standard prints it: `(0010,0010)`. */

@@ -13,7 +13,8 @@ const FIRST_STEP = 16 * 1024
 export function readDeflated(job: ReadJob, offset: number): ReadBody | More {
   const { bytes, complete, limits } = job
   const inflater = new Inflater(bytes, offset + zlibHeaderLength(bytes, offset))
-  for (let target = Math.min(FIRST_STEP, limits.inflatedBytes); ; ) {
+  const most = Math.min(limits.inflatedBytes, limits.headerBytes)
+  for (let target = Math.min(FIRST_STEP, most); ; ) {
     inflater.inflateTo(target)
     const reader = readInflated(job, inflater)
     if (reader.needed === 0)
@@ -21,15 +22,17 @@ export function readDeflated(job: ReadJob, offset: number): ReadBody | More {
     if (inflater.exhausted) return lackInput(bytes.length, complete)
     if (performance.now() > job.deadline)
       throw fault('TooSlow', offset, `not inflated within ${limits.milliseconds} ms`)
-    if (reader.needed > limits.inflatedBytes || target === limits.inflatedBytes) {
-      throw fault('InflatedTooLarge', offset, `more than ${limits.inflatedBytes} inflated bytes before the pixel data`)
+    if (reader.needed > most || target === most) {
+      throw fault('InflatedTooLarge', offset, `more than ${most} inflated bytes before the pixel data`)
     }
-    target = Math.min(Math.max(target * 2, reader.needed), limits.inflatedBytes)
+    target = Math.min(Math.max(target * 2, reader.needed), most)
   }
 }
 
 function readInflated(job: ReadJob, inflater: Inflater): DataSetReader {
-  const { limits, deadline, warnings } = job
+  const { deadline, warnings } = job
+  // What is inflated has a limit of its own.
+  const limits = { ...job.limits, headerBytes: Infinity }
   const reader = new DataSetReader({
     source: { bytes: inflater.output, warnings },
     offset: 0,
