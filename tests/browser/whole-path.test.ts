@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { ctSeries } from '../../dicom/test/ct-image.ts'
 import { readViewport, waitForImage } from '../../viewer/test/read-viewport.ts'
 import { type Browser, type ForeignSite, launchBrowser, serveForeignSite, watch } from '../harness/browser.ts'
 import { type OpalineServer, startOpaline } from '../harness/server.ts'
-import { samplePath } from '../samples.ts'
 
 /** The path that every user walks first, in a page of another origin, as existing pages are written. */
 
@@ -45,7 +45,13 @@ afterAll(async () => {
   await server.dispose()
 })
 
-const FILES = ['study-ct-3slice-seg/01.dcm', 'study-ct-3slice-seg/02.dcm', 'study-ct-3slice-seg/03.dcm'].map(samplePath)
+const FILES = ctSeries(3, { patientName: 'Müller^Äimi', patientId: 'P-1', studyUid: '2.25.4711' }).map(
+  (bytes, index) => ({
+    name: `0${index + 1}.dcm`,
+    mimeType: 'application/dicom',
+    buffer: Buffer.from(bytes),
+  }),
+)
 
 it('connects, reads, uploads, finds and shows a CT', async () => {
   const { UserUuid, InstitutionUuid } = server.keys
@@ -82,10 +88,12 @@ it('connects, reads, uploads, finds and shows a CT', async () => {
   ])
   const study = read.at(-1)?.StudyList[0]
   expect(study).toMatchObject({
-    PatientName: 'JANCT000',
+    PatientName: 'Müller^Äimi',
+    PatientId: 'P-1',
     Modality: 'CT',
-    StudyInstanceUid: '1.2.392.200103.20080913.113635.0.2009.6.22.21.43.10.22941.1',
-    TransferSyntaxUid: '1.2.840.10008.1.2',
+    StudyDate: '20260102',
+    StudyInstanceUid: '2.25.4711',
+    TransferSyntaxUid: '1.2.840.10008.1.2.1',
   })
 
   const upload = `follow("UploadDicomFiles", function (r) { return r.State === "File Upload Completed" }, "${UserUuid}", "${InstitutionUuid}", document.getElementById("files").files)`
@@ -98,7 +106,7 @@ it('connects, reads, uploads, finds and shows a CT', async () => {
     SkippedCount: 0,
     FailedList: [],
     PatientOrderList: [
-      { PatientName: 'JANCT000', OrderModality: 'CT', ImagesCount: 3, SeriesCount: 1, OrderStatus: 'Performed' },
+      { PatientName: 'Müller^Äimi', OrderModality: 'CT', ImagesCount: 3, SeriesCount: 1, OrderStatus: 'Performed' },
     ],
   })
   const again = (await tab.evaluate(upload)) as Record<string, unknown>[]
@@ -108,7 +116,7 @@ it('connects, reads, uploads, finds and shows a CT', async () => {
   )
 
   const found = (await tab.evaluate(
-    `ask("GetPatientOrderList", "${UserUuid}", ["${InstitutionUuid}"], "janct", "", "", "", ["CT"])`,
+    `ask("GetPatientOrderList", "${UserUuid}", ["${InstitutionUuid}"], "aimi muller", "", "", "", ["CT"])`,
   )) as {
     SearchResultList: Record<string, unknown>[]
     TotalCount: number
@@ -129,6 +137,8 @@ it('connects, reads, uploads, finds and shows a CT', async () => {
   await waitForImage(viewer)
   const image = await readViewport(viewer)
   expect([image.width, image.height]).toEqual([512, 512])
-  expect(await viewer.evaluate(() => document.body.innerText)).toContain('JANCT000')
+  const shown = (await viewer.textContent('body')) ?? ''
+  expect(shown).toContain('Müller, Äimi')
+  expect(shown).toContain('02-Jan-2026')
   expect(trouble.list).toEqual([])
 })
