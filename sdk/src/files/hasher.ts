@@ -29,10 +29,12 @@ function startWorker(): Worker | undefined {
 class HashWorker {
   readonly #worker = startWorker()
   readonly #waiting = new Map<number, Waiting>()
+  readonly #signal: AbortSignal
   #usable = this.#worker !== undefined
   #nextId = 0
 
-  constructor() {
+  constructor(signal: AbortSignal) {
+    this.#signal = signal
     this.#worker?.addEventListener('message', ({ data }: MessageEvent<HashAnswer>) => this.#answer(data))
     this.#worker?.addEventListener('error', (event) => {
       event.preventDefault()
@@ -41,7 +43,7 @@ class HashWorker {
   }
 
   hash(file: Blob): Promise<string> {
-    if (!this.#usable) return hashByPieces(file)
+    if (!this.#usable) return hashByPieces(file, this.#signal)
     return new Promise((resolve, reject) => {
       const request: HashRequest = { id: this.#nextId, file }
       this.#nextId += 1
@@ -64,13 +66,16 @@ class HashWorker {
 
   #giveUp(): void {
     this.#usable = false
-    for (const { file, resolve, reject } of this.#waiting.values()) hashByPieces(file).then(resolve, reject)
+    for (const { file, resolve, reject } of this.#waiting.values()) {
+      hashByPieces(file, this.#signal).then(resolve, reject)
+    }
     this.#waiting.clear()
   }
 }
 
 /** Hashes the files of a run in the fastest way that the page has. */
 export class Hasher {
+  readonly #controller = new AbortController()
   #workers: HashWorker[] = []
   #next = 0
 
@@ -82,14 +87,16 @@ export class Hasher {
 
   /** A file of any size, piece by piece, in one of the workers. */
   hashFile(file: Blob): Promise<string> {
-    if (this.#workers.length === 0) this.#workers = Array.from({ length: WORKERS }, () => new HashWorker())
+    const { signal } = this.#controller
+    if (this.#workers.length === 0) this.#workers = Array.from({ length: WORKERS }, () => new HashWorker(signal))
     const worker = this.#workers[this.#next % WORKERS]
     this.#next += 1
-    return worker === undefined ? hashByPieces(file) : worker.hash(file)
+    return worker === undefined ? hashByPieces(file, signal) : worker.hash(file)
   }
 
+  /** Ends the workers; a hash that is still wanted rejects. */
   close(): void {
+    this.#controller.abort()
     for (const worker of this.#workers) worker.close()
-    this.#workers = []
   }
 }

@@ -54,6 +54,7 @@ export class UploadRun {
 
   async #takeAll(files: readonly Blob[]): Promise<void> {
     const hasher = new Hasher()
+    this.#signal.addEventListener('abort', () => hasher.close(), { once: true })
     const prepared = readAhead(files, PARALLEL_READS, (file) => prepareFile(file, hasher))
     await this.#forEach(prepared, (file, one) => this.#take(file, one))
     hasher.close()
