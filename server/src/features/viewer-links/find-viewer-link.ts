@@ -13,6 +13,9 @@ import { selectLinkStudies } from './select-link-studies.ts'
 import { LinkRefusal, type LinkRefusalReason, type ViewerLink } from './viewer-link.ts'
 import { viewerNetwork } from './viewer-network.ts'
 
+/** `page`: a person opens the viewer, which is recorded each time. `redirect`: on the way there. `datum`: what the viewer asks for. */
+export type LinkPurpose = 'page' | 'redirect' | 'datum'
+
 const TOKEN = /^[A-Za-z0-9_-]{43}$/
 
 /** The link's user, as narrow as the link; undefined: may not act any more. */
@@ -74,13 +77,17 @@ async function judge(tx: Tx, row: LinkRow, now: Date): Promise<ViewerLink | Link
   return (await readLink(tx, row)) ?? 'Unknown'
 }
 
+/** Every opening and every refused one; and the first datum of a link that no page was opened with. */
+const isRecorded = (row: LinkRow, purpose: LinkPurpose, refusal: LinkRefusalReason | undefined): boolean =>
+  refusal === undefined ? purpose === 'page' || (purpose === 'datum' && row.opened_at === null) : purpose !== 'datum'
+
 /** Finds, judges and records in one transaction: what cannot be recorded is not shown. A refusal is recorded too. */
 async function findInTransaction(
   tx: Tx,
   tokenHash: Buffer,
   facts: RequestFacts,
   now: Date,
-  opens: boolean,
+  purpose: LinkPurpose,
 ): Promise<ViewerLink | LinkRefusalReason> {
   const network = viewerNetwork(facts.address)
   if (network === undefined || !(await enterLinkAccount(tx, tokenHash))) return 'Unknown'
@@ -88,27 +95,27 @@ async function findInTransaction(
   if (!row) return 'Unknown'
   const found = await judge(tx, row, now)
   const refusal = typeof found === 'string' ? found : undefined
-  if (opens || (refusal === undefined && row.opened_at === null)) await recordOpening(tx, row, facts, refusal)
-  if (refusal === undefined && (opens || isUseDue(row, now))) await noteUse(tx, row, now)
+  if (isRecorded(row, purpose, refusal)) await recordOpening(tx, row, facts, refusal)
+  const isUse = purpose === 'page' || (purpose === 'datum' && isUseDue(row, now))
+  if (refusal === undefined && isUse) await noteUse(tx, row, now)
   return found
 }
 
 /**
  * Finds the link of a token and checks that it may be used now, from this address, by a user who still sees its orders.
- * @param opens whether a person opens the viewer, which is recorded each time; the first datum of an unopened link is too
  * @throws LinkRefusal
  */
 export async function findViewerLink(
   services: Services,
   token: string,
   facts: RequestFacts,
-  opens: boolean,
+  purpose: LinkPurpose,
 ): Promise<ViewerLink> {
   if (!TOKEN.test(token)) throw new LinkRefusal('Unknown')
   const hash = sha256(token)
   const found = await services.database.withoutAccount
     .transaction()
-    .execute((tx) => findInTransaction(tx, hash, facts, services.now(), opens))
+    .execute((tx) => findInTransaction(tx, hash, facts, services.now(), purpose))
   if (typeof found === 'string') throw new LinkRefusal(found)
   return found
 }

@@ -1,6 +1,6 @@
 import type { Services } from '../../services.ts'
 import type { RequestFacts } from '../use-case.ts'
-import { findViewerLink } from './find-viewer-link.ts'
+import { findViewerLink, type LinkPurpose } from './find-viewer-link.ts'
 import type { ViewerLink } from './viewer-link.ts'
 
 /** How long a link may be used after it was checked: what is revoked or trashed is gone after this time at the latest. */
@@ -28,18 +28,23 @@ export class LiveViewerLinks {
   /** @throws LinkRefusal */
   find(token: string, facts: RequestFacts): Promise<ViewerLink> {
     const kept = this.#kept.get(`${token} ${facts.address}`)
-    return kept !== undefined && performance.now() < kept.until ? kept.link : this.#check(token, facts, false)
+    return kept !== undefined && performance.now() < kept.until ? kept.link : this.#check(token, facts, 'datum')
   }
 
   /** The same for a person who opens the viewer: always checked, always recorded. @throws LinkRefusal */
   open(token: string, facts: RequestFacts): Promise<ViewerLink> {
-    return this.#check(token, facts, true)
+    return this.#check(token, facts, 'page')
   }
 
-  #check(token: string, facts: RequestFacts, opens: boolean): Promise<ViewerLink> {
+  /** The same on the way to the viewer: checked, but nothing is opened yet. @throws LinkRefusal */
+  peek(token: string, facts: RequestFacts): Promise<ViewerLink> {
+    return findViewerLink(this.#services, token, facts, 'redirect')
+  }
+
+  #check(token: string, facts: RequestFacts, purpose: LinkPurpose): Promise<ViewerLink> {
     const key = `${token} ${facts.address}`
     const until = performance.now() + TRUSTED_MS
-    const kept = { until, link: findViewerLink(this.#services, token, facts, opens) }
+    const kept = { until, link: findViewerLink(this.#services, token, facts, purpose) }
     this.#kept.delete(key)
     this.#kept.set(key, kept)
     kept.link.catch(() => {

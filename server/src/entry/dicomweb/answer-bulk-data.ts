@@ -1,0 +1,38 @@
+import { notFound } from '../../features/errors.ts'
+import { findBulkData } from '../../features/studies/find-bulk-data.ts'
+import { outgoingRanges } from '../../features/studies/outgoing-bytes.ts'
+import { framesOf, readFrame } from '../../features/studies/read-frame.ts'
+import { chooseRepresentation } from './accept.ts'
+import { sendFrames } from './answer-frames.ts'
+import { type Answer, instanceOf, notAcceptable, parameter } from './dicomweb-request.ts'
+import { OCTET_STREAM } from './media-types.ts'
+import { multipartRelated } from './multipart-related.ts'
+import { sendBytes } from './send-bytes.ts'
+
+const PIXEL_DATA = '7FE00010'
+
+/** The value behind a BulkDataURI (PS3.18 10.4.1.1.5); that of encapsulated pixel data is its frames. */
+export const answerBulkData: Answer = async (call) => {
+  const path = parameter(call.request, '*')
+  const instance = await instanceOf(call)
+  const { blobs } = call.services
+  if (path === PIXEL_DATA && instance.frames?.kind === 'encapsulated') {
+    const numbers = Array.from({ length: framesOf(instance) }, (_, at) => at + 1)
+    const frames = numbers.map((number) => readFrame(blobs, instance, number))
+    return sendFrames(
+      call,
+      instance,
+      frames.filter((frame) => frame !== undefined),
+    )
+  }
+  const range = await findBulkData(blobs, instance, path)
+  if (range === undefined) throw notFound('bulk data')
+  const { transferSyntaxUid } = instance
+  const available = { mediaTypes: [OCTET_STREAM], transferSyntaxUid, form: 'single' } as const
+  const chosen = chooseRepresentation(call.request.headers.accept, available)
+  if (chosen === undefined) throw notAcceptable(`Bulk data is sent as ${OCTET_STREAM}.`)
+  const bytes = outgoingRanges(blobs, instance, [range])
+  if (chosen.form === 'single') return sendBytes(call.reply, OCTET_STREAM, bytes)
+  const body = multipartRelated(OCTET_STREAM, [{ contentType: OCTET_STREAM, bytes }])
+  return sendBytes(call.reply, body.contentType, body.bytes)
+}

@@ -1,0 +1,78 @@
+import type { FastifyReply } from 'fastify'
+import { notFound } from '../../features/errors.ts'
+import { relativeToInstance, relativeToStudy } from '../../features/studies/bulk-data-uri.ts'
+import type { DicomAttributes } from '../../features/studies/dicom-attributes.ts'
+import type { Query } from '../../features/studies/match-query.ts'
+import { searchInstances } from '../../features/studies/search-instances.ts'
+import { searchSeries } from '../../features/studies/search-series.ts'
+import { searchStudies } from '../../features/studies/search-studies.ts'
+import type { SeriesKey } from '../../features/studies/series-instances.ts'
+import type { MetadataText } from '../../features/studies/series-metadata.ts'
+import type { LinkStudy } from '../../features/viewer-links/viewer-link.ts'
+import { type Answer, type DicomwebRequest, parameter, seriesOf, studyOf } from './dicomweb-request.ts'
+import { DICOM_JSON } from './media-types.ts'
+
+const queryOf = ({ request }: DicomwebRequest): Query => request.query as Query
+
+const sendJson = (reply: FastifyReply, json: string | readonly DicomAttributes[]): FastifyReply =>
+  reply.header('content-type', DICOM_JSON).send(typeof json === 'string' ? json : JSON.stringify(json))
+
+const seriesKeys = (call: DicomwebRequest, study: LinkStudy): readonly (readonly [string, SeriesKey])[] =>
+  [...study.series].map(([uid, series]) => [uid, { accountUuid: call.link.accountUuid, ...series }])
+
+const acceptsGzip = ({ request }: DicomwebRequest): boolean =>
+  /(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\d.]+\s*)?(?:,|$)/i.test(
+    request.headers['accept-encoding'] ?? '',
+  )
+
+export const answerStudies: Answer = async (call) => {
+  const ids = [...call.link.studies.values()].map((study) => study.id)
+  return sendJson(call.reply, await searchStudies(call.services.database, call.link.accountUuid, ids, queryOf(call)))
+}
+
+export const answerSeries: Answer = async (call) => {
+  const study = { accountUuid: call.link.accountUuid, ...studyOf(call) }
+  return sendJson(call.reply, await searchSeries(call.services.database, study, queryOf(call)))
+}
+
+export const answerStudyInstances: Answer = async (call) => {
+  const texts: MetadataText[] = []
+  for (const [, series] of seriesKeys(call, studyOf(call))) texts.push(await call.metadata.find(series))
+  const metadata = texts.map((text) => text.json)
+  return sendJson(call.reply, searchInstances(metadata, queryOf(call)))
+}
+
+export const answerSeriesInstances: Answer = async (call) => {
+  const { json } = await call.metadata.find(seriesOf(call))
+  return sendJson(call.reply, searchInstances([json], queryOf(call)))
+}
+
+export const answerSeriesMetadata: Answer = async (call) => {
+  const text = await call.metadata.find(seriesOf(call))
+  const { reply } = call
+  void reply.header('content-type', DICOM_JSON).header('vary', 'accept-encoding')
+  if (!acceptsGzip(call)) return reply.send(text.json)
+  return reply.header('content-encoding', 'gzip').send(await text.gzip())
+}
+
+export const answerStudyMetadata: Answer = async (call) => {
+  const parts: string[] = []
+  for (const [uid, series] of seriesKeys(call, studyOf(call))) {
+    const { json } = await call.metadata.find(series)
+    if (json.length > 2) parts.push(relativeToStudy(json.toString('utf8', 1, json.length - 1), uid))
+  }
+  return sendJson(call.reply, `[${parts.join(',')}]`)
+}
+
+export const answerInstanceMetadata: Answer = async (call) => {
+  const uid = parameter(call.request, 'instance')
+  const { json } = await call.metadata.find(seriesOf(call))
+  const [instance] = searchInstance(json, uid)
+  if (instance === undefined) throw notFound('instance')
+  return sendJson(call.reply, relativeToInstance(JSON.stringify([instance]), uid))
+}
+
+const searchInstance = (json: Buffer, sopInstanceUid: string): readonly DicomAttributes[] =>
+  (JSON.parse(json.toString('utf8')) as DicomAttributes[]).filter(
+    (instance) => instance['00080018']?.Value?.[0] === sopInstanceUid,
+  )

@@ -1,0 +1,53 @@
+import { ApiError } from '@opaline/contract'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { notFound } from '../../features/errors.ts'
+import type { SeriesInstances, SeriesKey } from '../../features/studies/series-instances.ts'
+import type { SeriesMetadata } from '../../features/studies/series-metadata.ts'
+import type { StoredInstance } from '../../features/studies/stored-instance.ts'
+import type { LinkStudy, ViewerLink } from '../../features/viewer-links/viewer-link.ts'
+import type { Services } from '../../services.ts'
+
+/** What answers are made of. */
+export interface DicomwebSources {
+  readonly services: Services
+  readonly instances: SeriesInstances
+  readonly metadata: SeriesMetadata
+}
+
+/** One request under a link that may be used. */
+export interface DicomwebRequest extends DicomwebSources {
+  readonly link: ViewerLink
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+export type Answer = (call: DicomwebRequest) => Promise<FastifyReply>
+
+/** A part of the request's path. */
+export const parameter = (request: FastifyRequest, name: string): string =>
+  (request.params as Readonly<Record<string, string | undefined>>)[name] ?? ''
+
+/** The study of the path. @throws ApiError NotFound where the link does not show it */
+export function studyOf({ link, request }: DicomwebRequest): LinkStudy {
+  const study = link.studies.get(parameter(request, 'study'))
+  if (study === undefined) throw notFound('study')
+  return study
+}
+
+/** The series of the path. @throws ApiError NotFound */
+export function seriesOf(call: DicomwebRequest): SeriesKey {
+  const series = studyOf(call).series.get(parameter(call.request, 'series'))
+  if (series === undefined) throw notFound('series')
+  return { accountUuid: call.link.accountUuid, ...series }
+}
+
+/** The instance of the path. @throws ApiError NotFound */
+export async function instanceOf(call: DicomwebRequest): Promise<StoredInstance> {
+  const found = call.instances.find(seriesOf(call))
+  const instance = (found instanceof Promise ? await found : found).get(parameter(call.request, 'instance'))
+  if (instance === undefined) throw notFound('instance')
+  return instance
+}
+
+/** For what is there, but not in a form that the request takes (RFC 9110 15.5.7). */
+export const notAcceptable = (message: string): ApiError => new ApiError('UnsupportedFile', message, {}, 406)

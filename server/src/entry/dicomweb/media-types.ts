@@ -1,0 +1,38 @@
+/** Everything that is stored may be asked for as bytes; the transfer syntax is named beside it. */
+export const OCTET_STREAM = 'application/octet-stream'
+export const DICOM = 'application/dicom'
+export const DICOM_JSON = 'application/dicom+json'
+
+/** The media type of a compressed frame (PS3.18 table 8.7.3-1 and following), by transfer syntax. */
+const FRAME_TYPES: Readonly<Record<string, string>> = {
+  '1.2.840.10008.1.2.4.50': 'image/jpeg',
+  '1.2.840.10008.1.2.4.51': 'image/jpeg',
+  '1.2.840.10008.1.2.4.57': 'image/jpeg',
+  '1.2.840.10008.1.2.4.70': 'image/jpeg',
+  '1.2.840.10008.1.2.4.80': 'image/jls',
+  '1.2.840.10008.1.2.4.81': 'image/jls',
+  '1.2.840.10008.1.2.4.90': 'image/jp2',
+  '1.2.840.10008.1.2.4.91': 'image/jp2',
+  '1.2.840.10008.1.2.4.92': 'image/jpx',
+  '1.2.840.10008.1.2.4.93': 'image/jpx',
+  '1.2.840.10008.1.2.4.110': 'image/jxl',
+  '1.2.840.10008.1.2.4.111': 'image/jxl',
+  '1.2.840.10008.1.2.4.112': 'image/jxl',
+  '1.2.840.10008.1.2.4.201': 'image/jphc',
+  '1.2.840.10008.1.2.4.202': 'image/jphc',
+  '1.2.840.10008.1.2.4.203': 'image/jphc',
+  '1.2.840.10008.1.2.5': 'image/dicom-rle',
+}
+
+/** The media types under which frames in this transfer syntax may be sent. */
+export const frameMediaTypes = (transferSyntaxUid: string): readonly string[] => {
+  const own = FRAME_TYPES[transferSyntaxUid]
+  return own === undefined ? [OCTET_STREAM] : [OCTET_STREAM, own]
+}
+
+/** The media type of a video stream (PS3.18 8.7.3.3), by transfer syntax; undefined: it is no video. */
+export function videoMediaType(transferSyntaxUid: string): string | undefined {
+  const number = /^1\.2\.840\.10008\.1\.2\.4\.(10[0-8])(?:\.1)?$/.exec(transferSyntaxUid)?.[1]
+  if (number === undefined) return undefined
+  return number === '100' || number === '101' ? 'video/mpeg' : 'video/mp4'
+}

@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto'
+import type { OutgoingBytes } from '../../features/studies/outgoing-bytes.ts'
+
+/** One part: its `Content-Type` and its bytes. */
+export interface Part {
+  readonly contentType: string
+  readonly bytes: OutgoingBytes
+}
+
+/** A body of type `multipart/related` (RFC 2387), its length known before its bytes are read. */
+export interface MultipartBody {
+  readonly contentType: string
+  readonly bytes: OutgoingBytes
+}
+
+const headOf = (boundary: string, part: Part): Buffer =>
+  Buffer.from(`--${boundary}\r\nContent-Type: ${part.contentType}\r\nContent-Length: ${part.bytes.length}\r\n\r\n`)
+
+const LINE_END = Buffer.from('\r\n')
+
+/** Puts parts of one media type into one body. */
+export function multipartRelated(mediaType: string, parts: readonly Part[]): MultipartBody {
+  const boundary = randomBytes(16).toString('hex')
+  const heads = parts.map((part) => headOf(boundary, part))
+  const tail = Buffer.from(`--${boundary}--\r\n`)
+  const length = parts.reduce((sum, part, at) => sum + (heads[at]?.length ?? 0) + part.bytes.length + 2, tail.length)
+  const only = parts.length === 1 ? parts[0]?.bytes.read : undefined
+  return {
+    contentType: `multipart/related; type="${mediaType}"; boundary=${boundary}`,
+    bytes: {
+      length,
+      read: only && (async () => Buffer.concat([...heads, await only(), LINE_END, tail], length)),
+      async *stream() {
+        for (const [at, part] of parts.entries()) {
+          yield heads[at] ?? LINE_END
+          yield* part.bytes.stream()
+          yield LINE_END
+        }
+        yield tail
+      },
+    },
+  }
+}

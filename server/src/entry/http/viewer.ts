@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ViewerManifest } from '@opaline/viewer/manifest'
+import { viewerConfigJs, viewerIndexHtml, viewerPageCsp, viewerStudyUrl } from '@opaline/viewer/page'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { LiveViewerLinks } from '../../features/viewer-links/live-viewer-links.ts'
+import type { ViewerLink } from '../../features/viewer-links/viewer-link.ts'
+import { findProjectRoot } from '../../project-root.ts'
+import type { Services } from '../../services.ts'
+import { serveViewerDicomweb } from '../dicomweb/serve-viewer-dicomweb.ts'
+import { factsOf } from './request-facts.ts'
+import { serveViewerApp } from './viewer-app.ts'
+import type { MessagePage } from './viewer-message-page.ts'
+import { refuseDatum, refusePage, sendMessagePage } from './viewer-refusals.ts'
+
+const NO_IMAGES: MessagePage = {
+  title: 'There are no images yet',
+  paragraphs: ['No images have arrived for this order. Load this page again when they have.'],
+}
+
+const tokenOf = (request: FastifyRequest): string => (request.params as { readonly token: string }).token
+
+const hasImages = (link: ViewerLink): boolean => [...link.studies.values()].some((study) => study.series.size > 0)
+
+const unkept = (reply: FastifyReply, link: ViewerLink): FastifyReply =>
+  reply.header('cache-control', 'no-store').header('content-security-policy', viewerPageCsp(link.frameAncestors))
+
+function servePages(app: FastifyInstance, services: Services, links: LiveViewerLinks, template: string): void {
+  app.setErrorHandler(refusePage(services))
+  const enter = async (request: FastifyRequest, reply: FastifyReply) => {
+    const token = tokenOf(request)
+    const link = await links.peek(token, factsOf(request))
+    if (hasImages(link)) return unkept(reply, link).redirect(viewerStudyUrl(token, [...link.studies.keys()]))
+    const { frameAncestors } = await links.open(token, factsOf(request))
+    return sendMessagePage(reply, NO_IMAGES, frameAncestors)
+  }
+  app.get('/v/:token', enter)
+  app.get('/v/:token/', enter)
+  // The viewer makes addresses of its own below the link, such as that of 'study not found', and may be loaded at each.
+  app.get('/v/:token/:name', async (request, reply) => {
+    const link = await links.open(tokenOf(request), factsOf(request))
+    return unkept(reply, link)
+      .type('text/html; charset=utf-8')
+      .send(viewerIndexHtml({ template, token: tokenOf(request) }))
+  })
+}
+
+function serveData(app: FastifyInstance, services: Services, links: LiveViewerLinks): void {
+  app.setErrorHandler(refuseDatum(services))
+  app.get('/v/:token/app-config.js', async (request, reply) => {
+    const link = await links.find(tokenOf(request), factsOf(request))
+    return unkept(reply, link)
+      .type('text/javascript; charset=utf-8')
+      .send(viewerConfigJs({ token: tokenOf(request) }))
+  })
+  serveViewerDicomweb(app, services, links)
+}
+
+/** The viewer: its files, and below each link its pages, its settings and its DICOMweb. */
+export async function serveViewer(app: FastifyInstance, services: Services): Promise<void> {
+  const dist = join(findProjectRoot(), 'viewer', 'dist')
+  const manifest = JSON.parse(await readFile(join(dist, 'manifest.json'), 'utf8')) as ViewerManifest
+  const template = await readFile(join(dist, manifest.template), 'utf8')
+  const links = new LiveViewerLinks(services)
+  serveViewerApp(app, dist, manifest)
+  await app.register(async (scope) => servePages(scope, services, links, template))
+  await app.register(async (scope) => serveData(scope, services, links))
+}

@@ -1,0 +1,51 @@
+import { inflateRawSync } from 'node:zlib'
+
+/** What is stored of an instance for its metadata; the columns are what remains when the text cannot be read. */
+export interface InstanceMetadataRow {
+  readonly sop_instance_uid: string
+  readonly sop_class_uid: string
+  readonly instance_number: number
+  readonly number_of_frames: number
+  readonly transfer_syntax_uid: string
+  readonly metadata: Buffer
+}
+
+/** The UIDs above an instance, and the modality of its series. */
+export interface SeriesFacts {
+  readonly studyInstanceUid: string
+  readonly seriesInstanceUid: string
+  readonly modality: string
+}
+
+const MOST_BYTES = 256 * 2 ** 20
+
+function inflated(metadata: Buffer): string | undefined {
+  try {
+    const text = inflateRawSync(metadata, { maxOutputLength: MOST_BYTES }).toString('utf8')
+    return text.startsWith('{') && text.endsWith('}') ? text : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The least that a viewer needs to list the instance: one unreadable text must not take the whole series away. */
+const fallback = (row: InstanceMetadataRow, series: SeriesFacts): string =>
+  JSON.stringify({
+    '00080016': { vr: 'UI', Value: [row.sop_class_uid] },
+    '00080018': { vr: 'UI', Value: [row.sop_instance_uid] },
+    '00080060': { vr: 'CS', Value: [series.modality] },
+    '0020000D': { vr: 'UI', Value: [series.studyInstanceUid] },
+    '0020000E': { vr: 'UI', Value: [series.seriesInstanceUid] },
+    '00200013': { vr: 'IS', Value: [row.instance_number] },
+    '00280008': { vr: 'IS', Value: [Math.max(1, row.number_of_frames)] },
+  })
+
+/**
+ * The metadata of an instance as DICOM JSON (PS3.18 annex F), with AvailableTransferSyntaxUID (0008,3002) in front: what
+ * it says of itself may not be what is stored.
+ */
+export function instanceJson(row: InstanceMetadataRow, series: SeriesFacts): string {
+  const text = inflated(row.metadata) ?? fallback(row, series)
+  const available = `{"00083002":{"vr":"UI","Value":[${JSON.stringify(row.transfer_syntax_uid)}]}`
+  return text === '{}' ? `${available}}` : `${available},${text.slice(1)}`
+}

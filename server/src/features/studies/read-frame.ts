@@ -1,0 +1,32 @@
+import { type FrameRange, frameCount, frameRanges } from '@opaline/dicom'
+import type { BlobStore } from '../../store/blobs/blob-store.ts'
+import { alignFrameBits } from './align-frame-bits.ts'
+import { type OutgoingBytes, outgoingRanges } from './outgoing-bytes.ts'
+import { readRangeBytes } from './read-range.ts'
+import type { StoredInstance } from './stored-instance.ts'
+
+function outgoingBits(blobs: BlobStore, instance: StoredInstance, range: FrameRange, frameBits: number): OutgoingBytes {
+  const read = async () => alignFrameBits(await readRangeBytes(blobs, instance, range), range.skipBits, frameBits)
+  return {
+    length: Math.ceil(frameBits / 8),
+    read,
+    async *stream() {
+      yield await read()
+    },
+  }
+}
+
+/** How many frames can be asked for; 0 for what has no pixel data. */
+export const framesOf = (instance: StoredInstance): number => (instance.frames ? frameCount(instance.frames) : 0)
+
+/** One frame as it is stored, `number` from 1; undefined where there is none. */
+export function readFrame(blobs: BlobStore, instance: StoredInstance, number: number): OutgoingBytes | undefined {
+  const { frames } = instance
+  const ranges = frames ? frameRanges(frames, number - 1) : []
+  const [first] = ranges
+  if (frames === undefined || first === undefined) return undefined
+  if (frames.kind === 'native' && frames.frameBits % 8 !== 0) {
+    return outgoingBits(blobs, instance, first, frames.frameBits)
+  }
+  return outgoingRanges(blobs, instance, ranges)
+}
