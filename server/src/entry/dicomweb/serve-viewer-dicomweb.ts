@@ -48,7 +48,7 @@ const ROUTES: Readonly<Record<string, Answer>> = {
   [`${INSTANCE}/frames/:frames/thumbnail`]: answerRenderedImage,
   [`${INSTANCE}/rendered`]: answerRendered,
   [`${INSTANCE}/thumbnail`]: answerRenderedImage,
-  [`${INSTANCE}/bulk/*`]: answerBulkData,
+  [`${INSTANCE}/bulkdata/*`]: answerBulkData,
   '/*': answerNothing,
 }
 

@@ -15,6 +15,7 @@ import { refuse, serveApi } from './api.ts'
 import { serveHealth } from './health.ts'
 import { servePages } from './pages.ts'
 import { limitRates } from './rate-limits.ts'
+import { serveViewer } from './viewer.ts'
 
 const JSON_BYTES = 4 * 2 ** 20
 const HEADERS_TIMEOUT_MS = 10_000
@@ -108,5 +109,6 @@ export async function makeHttpServer(services: Services, tls: TlsFiles | undefin
   serveApi(app, services, limits)
   serveHealth(app, services)
   await servePages(app)
+  await serveViewer(app, services)
   return app
 }

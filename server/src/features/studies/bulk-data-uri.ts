@@ -3,7 +3,8 @@
  * `…/series/<uid>/metadata` as RFC 3986 says, and as OHIF does whatever its settings are.
  * @param path tags and item numbers from the data set inwards: `7FE00010`, `54000100/1/54001010`
  */
-export const bulkDataUri = (sopInstanceUid: string, path: string): string => `instances/${sopInstanceUid}/bulk/${path}`
+export const bulkDataUri = (sopInstanceUid: string, path: string): string =>
+  `instances/${sopInstanceUid}/bulkdata/${path}`
 
 // Quotes within a JSON text are escaped, so this stands only where such a URI begins.
 const STORED = '"BulkDataURI":"instances/'
