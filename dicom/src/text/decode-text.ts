@@ -5,13 +5,24 @@ const REPLACEMENT = '\ufffd'
 const BACKSLASH = 0x5c
 const NAME_DELIMITERS = [0x5e, 0x3d]
 
+/** Text in Unicode, and whether it may be wrong: bytes that mean nothing, or a set that was guessed. */
+export interface DecodedText {
+  readonly text: string
+  readonly isDoubtful: boolean
+}
+
 /**
  * Decodes text that is not plain ASCII. Code extensions end at every backslash and control character, in person names
  * also at ^ and = (PS3.5 6.1.2.5.3). Bytes that mean nothing become U+FFFD.
  */
-export function decodeText(value: Uint8Array, characterSet: CharacterSet, isPersonName: boolean): string {
-  if (characterSet.whole !== undefined) return new TextDecoder(characterSet.whole).decode(value)
-  return new CodeExtensionDecoder(value, characterSet, isPersonName).decode()
+export function decodeText(value: Uint8Array, characterSet: CharacterSet, isPersonName: boolean): DecodedText {
+  if (characterSet.whole !== undefined) {
+    const text = new TextDecoder(characterSet.whole, { ignoreBOM: true }).decode(value)
+    return { text, isDoubtful: text.includes(REPLACEMENT) }
+  }
+  const decoder = new CodeExtensionDecoder(value, characterSet, isPersonName)
+  const text = decoder.decode()
+  return { text, isDoubtful: decoder.isGuess || text.includes(REPLACEMENT) }
 }
 
 /** Decodes one value with the code extension techniques of ISO 2022. */
@@ -22,6 +33,8 @@ class CodeExtensionDecoder {
   #lower: DoubleByteSet | undefined
   #upper: UpperSet | undefined
   #at = 0
+  /** Whether bytes above 7F stood where no set for them was invoked. */
+  isGuess = false
 
   constructor(value: Uint8Array, characterSet: CharacterSet, isPersonName: boolean) {
     this.#value = value
@@ -62,6 +75,7 @@ class CodeExtensionDecoder {
   }
 
   #takeUpper(byte: number): string {
+    if (this.#upper === undefined) this.isGuess = true
     const set = this.#upper ?? this.#characterSet.likelyUpper
     if (typeof set === 'object') {
       if (this.#isPair(0xa1, 0xfe)) return this.#takePairs(set, 0xa1, 0xfe)

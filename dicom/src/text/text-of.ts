@@ -65,9 +65,9 @@ function wholeText(dataSet: DataSet, element: DataElement): string {
 
 function extendedText(dataSet: DataSet, element: DataElement, end: number): string {
   const { characterSet, source } = dataSet
-  const text = decodeText(source.bytes.subarray(element.offset, end), characterSet, element.vr === 'PN')
-  const isGuess = characterSet.whole === undefined && characterSet.upper === undefined && /[\u0080-\u00ff]/.test(text)
-  if (isGuess || text.includes('\ufffd')) source.warnings.add('UndecodableText', element.offset, element.tag)
+  const value = source.bytes.subarray(element.offset, end)
+  const { text, isDoubtful } = decodeText(value, characterSet, element.vr === 'PN')
+  if (isDoubtful) source.warnings.add('UndecodableText', element.offset, element.tag)
   return text
 }
 
