@@ -10,7 +10,7 @@ const server = ownServer()
 
 /** Works with `new` and without: it returns the object either way. */
 function postDicomCloudApi(apiKey?: unknown, accountKey?: unknown, options?: unknown): unknown {
-  return positionalApi([apiKey, accountKey, options], server)
+  return Object.setPrototypeOf(positionalApi([apiKey, accountKey, options], server), postDicomCloudApi.prototype)
 }
 
 Object.assign(globalThis, { postDicomCloudApi })

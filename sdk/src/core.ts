@@ -6,6 +6,7 @@ import { failure, type Reply } from './reply.ts'
 import { refusedReply } from './upload/upload-report.ts'
 import { UploadRun } from './upload/upload-run.ts'
 import { type Destination, UploadServer } from './upload/upload-server.ts'
+import type { WireInput } from './wire/client.ts'
 import type { Connection } from './wire/connection.ts'
 
 /** What a page may set at any time, as fields of its api object. */
@@ -38,7 +39,7 @@ export const tableMethod = (name: string): TableMethod => {
   return method
 }
 
-/** Files as an array of our own: a page may empty its file field at once. */
+/** Files as an array of our own, or the reply that says what is wrong with them. */
 function filesOf(value: unknown): readonly Blob[] | Reply {
   const files = Array.from((value ?? []) as ArrayLike<unknown>)
   if (files.length === 0)
@@ -72,22 +73,31 @@ export class Core {
 
   /** Reads headers; needs no session. */
   async readFiles(named: Named, report: Report): Promise<void> {
-    const checked = this.#check('ReadDicomFiles', named)
-    const files = 'problem' in checked ? checked.problem : filesOf(checked.input['SelectedFiles'])
-    if ('Success' in files) report({ ...files, Progress: 100, StudyList: [] })
-    else await readDicomFiles(files, report)
+    const begun = this.#begin('ReadDicomFiles', named)
+    await null
+    if ('problem' in begun) report({ ...begun.problem, Progress: 100, StudyList: [] })
+    else await readDicomFiles(begun.files, report)
   }
 
   /** One upload run; `controller` ends it. */
   async upload(name: string, named: Named, report: Report, controller = new AbortController()): Promise<void> {
-    const checked = this.#check(name, named)
-    if ('problem' in checked) return report(refusedReply(checked.problem))
-    const { SelectedFiles, ...destination } = checked.input
-    const files = filesOf(SelectedFiles)
-    if ('Success' in files) return report(refusedReply(files))
+    const begun = this.#begin(name, named)
+    if ('problem' in begun) {
+      await null
+      return report(refusedReply(begun.problem))
+    }
     const token = await this.#connection.client.session.current()
     if ('problem' in token) return report(refusedReply(token.problem))
-    await this.#run(destination as unknown as Destination, files, report, controller)
+    await this.#run(begun.destination as unknown as Destination, begun.files, report, controller)
+  }
+
+  /** Takes arguments and files before the call returns: a page may empty its file field at once. */
+  #begin(name: string, named: Named): { destination: WireInput; files: readonly Blob[] } | { problem: Reply } {
+    const checked = this.#check(name, named)
+    if ('problem' in checked) return checked
+    const { SelectedFiles, ...destination } = checked.input
+    const files = filesOf(SelectedFiles)
+    return 'Success' in files ? { problem: files } : { destination, files }
   }
 
   abortUploads(): void {

@@ -6,12 +6,12 @@ const server = import.meta.url.startsWith('http') ? new URL('..', import.meta.ur
 
 /** The Promise form: `new CloudApi(apiKey, accountKey, { server })` or `new CloudApi({ sessionToken, server })`. */
 export function CloudApi(first?: unknown, accountKey?: unknown, options?: unknown): unknown {
-  return promiseApi([first, accountKey, options], server)
+  return Object.setPrototypeOf(promiseApi([first, accountKey, options], server), CloudApi.prototype)
 }
 
 /** The callback form, as the classic script has it. */
 export function postDicomCloudApi(first?: unknown, accountKey?: unknown, options?: unknown): unknown {
-  return positionalApi([first, accountKey, options], server)
+  return Object.setPrototypeOf(positionalApi([first, accountKey, options], server), postDicomCloudApi.prototype)
 }
 
 export { CloudApiError } from './cloud-api-error.ts'

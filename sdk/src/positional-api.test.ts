@@ -196,6 +196,13 @@ describe('callbacks', () => {
     await call(api, 'GetViewUrl', USER, 'DOE^JANE')
     expect(error.mock.calls).toEqual([['postDicomCloudApi.GetViewUrl: InvalidParameter']])
   })
+  test('come later also where the call is refused at once', async () => {
+    const { api } = await serve({})
+    const callback = vi.fn()
+    for (const name of ['ReadDicomFiles', 'UploadDicomFiles']) (api[name] as PositionalMethod)(callback)
+    expect(callback).not.toHaveBeenCalled()
+    await vi.waitFor(() => expect(callback).toHaveBeenCalledTimes(2))
+  })
   test('methods work without their object', async () => {
     const { api } = await serve(sessionHandlers())
     const initialize = api['Initialize'] as PositionalMethod

@@ -51,9 +51,9 @@ function positionalMethod(name: string, method: TableMethod, core: Core, setting
   return (...given) => {
     const { callback, named } = takeApart(method, given)
     const report = reporter(name, settings, callback)
-    void Promise.resolve()
-      .then(() => run(core, name, { ...pageSize(method, settings), ...named }, report))
-      .catch((error: unknown) => report(failure('ServerError', `A fault of the library: ${error}`)))
+    run(core, name, { ...pageSize(method, settings), ...named }, report).catch((error: unknown) =>
+      report(failure('ServerError', `A fault of the library: ${error}`)),
+    )
   }
 }
 

@@ -149,6 +149,15 @@ describe('UploadDicomFiles', () => {
     expect(Object.keys(jsonOf(asked[0]) as object)).toEqual(['UserUuid', 'InstitutionUuid', 'FileList'])
   })
 
+  test('the page may empty its list of files as soon as the call has returned', async () => {
+    const { handlers } = uploadHandlers()
+    const { api } = await serve(handlers)
+    const files = dicomSeries(3)
+    const done = upload(api, files)
+    files.length = 0
+    expect((await done).at(-1)).toMatchObject({ Success: true, UploadedCount: 3 })
+  })
+
   test('into a folder: both questions name it', async () => {
     const { handlers } = uploadHandlers()
     const { server, api } = await serve(handlers)

@@ -1,10 +1,13 @@
 import { type Answer, NO_ANSWER } from './answer.ts'
 import type { Outgoing } from './send.ts'
 
+/** By the list of all headers: asking another origin for one that it does not expose is an error in the console. */
+const RETRY_AFTER = /^retry-after:\s*(\d+)/im
+
 const answerOf = (request: XMLHttpRequest): Answer => ({
   status: request.status,
   text: request.responseText,
-  retryAfter: request.getResponseHeader('Retry-After') ?? '',
+  retryAfter: RETRY_AFTER.exec(request.getAllResponseHeaders())?.[1] ?? '',
 })
 
 /** Ends a request that neither sends nor answers any more. */
