@@ -14,8 +14,9 @@ import { DICOM_JSON } from './media-types.ts'
 
 const queryOf = ({ request }: DicomwebRequest): Query => request.query as Query
 
+// As bytes: to a text Fastify would add a charset, which this media type does not have (RFC 6839 3.1).
 const sendJson = (reply: FastifyReply, json: string | readonly DicomAttributes[]): FastifyReply =>
-  reply.header('content-type', DICOM_JSON).send(typeof json === 'string' ? json : JSON.stringify(json))
+  reply.header('content-type', DICOM_JSON).send(Buffer.from(typeof json === 'string' ? json : JSON.stringify(json)))
 
 const seriesKeys = (call: DicomwebRequest, study: LinkStudy): readonly (readonly [string, SeriesKey])[] =>
   [...study.series].map(([uid, series]) => [uid, { accountUuid: call.link.accountUuid, ...series }])
