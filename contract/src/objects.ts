@@ -118,7 +118,7 @@ export const StudyRead = z.strictObject({
     }),
   ),
   ImageList: z.array(ImageRead),
-  FileList: z.array(z.unknown()),
+  FileList: z.array(z.file()),
 })
 
 const HistoryEntry = z.strictObject({ Datetime: datetime, UserName: text, Action: text, Detail: text })

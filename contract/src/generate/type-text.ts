@@ -42,6 +42,7 @@ const object = (schema: JsonSchema): string => {
 export function typeText(schema: JsonSchema): string {
   if (typeof schema['$ref'] === 'string') return schema['$ref'].replace('#/components/schemas/', '')
   if (Array.isArray(schema['enum'])) return schema['enum'].map((choice) => `'${choice}'`).join(' | ')
+  if (schema['format'] === 'binary') return 'File'
   if (schema['type'] === 'array') return `Array<${typeText((schema['items'] ?? {}) as JsonSchema)}>`
   if (schema['type'] === 'object') return object(schema)
   return SCALARS[String(schema['type'])] ?? 'unknown'

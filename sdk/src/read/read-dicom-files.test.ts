@@ -96,6 +96,14 @@ describe('ReadDicomFiles', () => {
       ['1.2', [['1.2.1', 1]], 1, 1],
     ])
   })
+  test('files without a Study Instance UID are kept apart by patient', async () => {
+    const files = ['A', 'B', 'A'].map((patientName) => dicomFile({ study: '', patientName }))
+    const studies = studiesOf((await read(files)).at(-1))
+    expect(studies.map(({ PatientName, FileList }) => [PatientName, FileList.length])).toEqual([
+      ['A', 2],
+      ['B', 1],
+    ])
+  })
   test('reads the header of a large file from its first 64 KiB', async () => {
     const slices: number[] = []
     class Watched extends File {

@@ -60,6 +60,11 @@ const newSeries = (header: Header): Series => ({
   ImageList: [],
 })
 
+/** Files that lack the UID are kept apart by patient at the least. */
+const keyOf = (header: Header): string =>
+  headerText(header, Tag.StudyInstanceUid) ||
+  `${headerText(header, Tag.PatientId)} ${headerText(header, Tag.PatientName)}`
+
 /** Gathers studies from headers. A study is known by its UID and described by its first file. */
 export class StudyList {
   /** The studies so far; always the same array, which grows. */
@@ -73,7 +78,7 @@ export class StudyList {
     study.FileList.push(file)
     const sopInstanceUid = headerText(header, Tag.SopInstanceUid)
     const series = this.#seriesOf(study, header)
-    const key = `${study.StudyInstanceUid} ${sopInstanceUid}`
+    const key = `${keyOf(header)} ${sopInstanceUid}`
     if (this.#images.has(key)) return
     this.#images.add(key)
     const image = { SopInstanceUid: sopInstanceUid }
@@ -82,17 +87,17 @@ export class StudyList {
   }
 
   #studyOf(header: Header): Study {
-    const uid = headerText(header, Tag.StudyInstanceUid)
-    const known = this.#studies.get(uid)
+    const key = keyOf(header)
+    const known = this.#studies.get(key)
     if (known !== undefined) return known
     const study = newStudy(header)
-    this.#studies.set(uid, study)
+    this.#studies.set(key, study)
     this.studies.push(study)
     return study
   }
 
   #seriesOf(study: Study, header: Header): Series {
-    const key = `${study.StudyInstanceUid} ${headerText(header, Tag.SeriesInstanceUid)}`
+    const key = `${keyOf(header)} ${headerText(header, Tag.SeriesInstanceUid)}`
     const known = this.#series.get(key)
     if (known !== undefined) return known
     const series = newSeries(header)
