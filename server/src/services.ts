@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
+import type { ArrivalQueue } from './features/instances/arrival-queue.ts'
 import type { BlobStore } from './store/blobs/blob-store.ts'
 import type { Database } from './store/db/database.ts'
 
@@ -8,6 +9,8 @@ export interface Services {
   readonly config: Config
   readonly database: Database
   readonly blobs: BlobStore
+  /** Where images that arrive at the same time share their commits. */
+  readonly arrivals: ArrivalQueue
   readonly log: Logger
   readonly secretKey: string
   readonly now: () => Date

@@ -3,6 +3,8 @@ import { getAccount } from './features/accounts/get-account.ts'
 import { createApiKey } from './features/api-keys/create-api-key.ts'
 import { getApiSettings } from './features/api-keys/get-api-settings.ts'
 import { revokeApiKey } from './features/api-keys/revoke-api-key.ts'
+import { checkDicomFiles } from './features/instances/check-dicom-files.ts'
+import { uploadDicomFile } from './features/instances/upload-dicom-file.ts'
 import { openSession } from './features/sessions/open-session.ts'
 import { signIn } from './features/sessions/sign-in.ts'
 import { signOut } from './features/sessions/sign-out.ts'
@@ -19,9 +21,12 @@ type Streamed = { [N in Served]: (typeof METHODS)[N] extends { readonly body: st
 /** Which use case answers which method: a method of the contract without one does not compile. */
 export const OPEN_USE_CASES: { readonly [N in Anyone]: OpenUseCase<N> } = { OpenSession: openSession, SignIn: signIn }
 
-export const STREAM_USE_CASES: { readonly [N in Streamed]: StreamUseCase<N> } = {}
+export const STREAM_USE_CASES: { readonly [N in Streamed]: StreamUseCase<N> } = {
+  UploadDicomFile: uploadDicomFile,
+}
 
 export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: UseCase<N> } = {
+  CheckDicomFiles: checkDicomFiles,
   CreateApiKey: createApiKey,
   GetAccount: getAccount,
   GetApiSettings: getApiSettings,

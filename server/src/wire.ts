@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import { makeHttpServer, type TlsFiles } from './entry/http/server.ts'
 import { type Jobs, startJobs } from './entry/jobs/start-jobs.ts'
+import { ArrivalQueue } from './features/instances/arrival-queue.ts'
 import { makeFirstAccount } from './first-account.ts'
 import { findProjectRoot } from './project-root.ts'
 import { readSecretKey } from './secrets.ts'
@@ -47,7 +48,8 @@ export async function wire(config: Config, log: Logger, address: () => string): 
     undo.push(() => database.close())
     const blobs = await FileBlobStore.open(join(config.DATA_DIR, 'blobs'))
     const publicUrl = () => (config.PUBLIC_URL ?? address()).replace(/\/+$/, '')
-    const services: Services = { config, database, blobs, log, secretKey, now: () => new Date(), publicUrl }
+    const arrivals = new ArrivalQueue(database, blobs)
+    const services: Services = { config, database, blobs, arrivals, log, secretKey, now: () => new Date(), publicUrl }
     return { services, database: owned.kind, close }
   } catch (error) {
     await close()

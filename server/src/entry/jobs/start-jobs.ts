@@ -1,4 +1,5 @@
 import PgBoss from 'pg-boss'
+import { sweepBlobs } from '../../features/instances/sweep-blobs.ts'
 import { expireSessions } from '../../features/sessions/expire-sessions.ts'
 import type { Services } from '../../services.ts'
 import type { Database } from '../../store/db/database.ts'
@@ -11,7 +12,7 @@ const HOURLY = { 'expire-sessions': '17 * * * *', 'sweep-blobs': '37 * * * *' } 
 
 const DEEDS: Readonly<Record<JobQueue, (services: Services) => Promise<unknown>>> = {
   'expire-sessions': (services) => expireSessions(services.database),
-  'sweep-blobs': async () => undefined,
+  'sweep-blobs': sweepBlobs,
 }
 
 export interface Jobs {

@@ -127,8 +127,15 @@ export interface PatientOrdersTable {
   images_count: Count
   series_count: Count
   documents_count: Count
+  fulfilled_by: ColumnType<string | null, string | null | undefined, string | null>
   created_at: Time
   trashed_at: TimeOrNull
+}
+export interface StudyUidAliasesTable {
+  account_id: string
+  institution_id: string
+  study_instance_uid: string
+  order_id: string
 }
 export interface StudiesTable {
   id: GeneratedAlways<string>
@@ -138,6 +145,7 @@ export interface StudiesTable {
   study_instance_uid: string
   attributes: string
   modalities: List
+  patient_id: Text
   series_count: Count
   instances_count: Count
   created_at: Time
@@ -231,6 +239,7 @@ export interface Schema {
   audit_records: AuditRecordsTable
   patient_orders: PatientOrdersTable
   studies: StudiesTable
+  study_uid_aliases: StudyUidAliasesTable
   series: SeriesTable
   instances: InstancesTable
   arrival_runs: ArrivalRunsTable

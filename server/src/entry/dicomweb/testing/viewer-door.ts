@@ -5,6 +5,7 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { openTestDatabase, type TestDatabase } from '../../../../test/database.ts'
 import { readConfig } from '../../../config.ts'
 import type { CreatedAccount } from '../../../features/accounts/create-account.ts'
+import { ArrivalQueue } from '../../../features/instances/arrival-queue.ts'
 import { makeLog } from '../../../log.ts'
 import type { Services } from '../../../services.ts'
 import { FileBlobStore } from '../../../store/blobs/file-blob-store.ts'
@@ -39,10 +40,12 @@ export class ViewerDoor {
     const test = await openTestDatabase()
     const folder = await mkdtemp(join(tmpdir(), 'opaline-viewer-'))
     const clock = { now: new Date() }
+    const blobs = await FileBlobStore.open(join(folder, 'blobs'))
     const services: Services = {
       config: readConfig({ DATA_DIR: folder }),
       database: test.database,
-      blobs: await FileBlobStore.open(join(folder, 'blobs')),
+      blobs,
+      arrivals: new ArrivalQueue(test.database, blobs),
       log: makeLog('fatal'),
       secretKey: 'x'.repeat(43),
       now: () => clock.now,

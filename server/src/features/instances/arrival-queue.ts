@@ -1,0 +1,79 @@
+import type { BlobStore, PendingBlob } from '../../store/blobs/blob-store.ts'
+import type { Database } from '../../store/db/database.ts'
+import { CommitUnknownError, inTransaction } from '../../store/db/in-transaction.ts'
+import { isRepeatable, toUnavailable } from '../../store/db/unavailable.ts'
+import type { Arrival, StoredImage } from './arrival.ts'
+import { Destinations } from './check-destination.ts'
+import { GroupCommit, type Outcome } from './group-commit.ts'
+import { recordArrivals } from './record-arrivals.ts'
+
+const MOST_TOGETHER = 64
+const TRIES = 4
+
+/**
+ * Where concurrent arrivals of an account meet: they share the flushes of their files, then the transaction of their rows.
+ * While one group's rows are written the next group's files are flushed.
+ */
+export class ArrivalQueue {
+  readonly destinations: Destinations
+  readonly #database: Database
+  readonly #files: GroupCommit<PendingBlob, void>
+  readonly #rows: GroupCommit<Arrival, StoredImage>
+
+  constructor(database: Database, blobs: BlobStore) {
+    this.#database = database
+    this.destinations = new Destinations(database)
+    this.#files = new GroupCommit<PendingBlob, void>(MOST_TOGETHER, async (_, pending) => {
+      await blobs.commitBlobs(pending)
+      return pending.map(() => ({ value: undefined }))
+    })
+    this.#rows = new GroupCommit(MOST_TOGETHER, (accountUuid, arrivals) => this.#record(accountUuid, arrivals))
+  }
+
+  /** Makes a file's bytes durable. @throws ApiError Unavailable */
+  commitFile(accountUuid: string, pending: PendingBlob): Promise<void> {
+    return this.#files.add(accountUuid, pending)
+  }
+
+  /**
+   * Writes the rows of an image whose bytes are durable.
+   * @throws ApiError Conflict, Forbidden, Unavailable; CommitUnknownError when it may have been stored
+   */
+  record(arrival: Arrival): Promise<StoredImage> {
+    return this.#rows.add(arrival.accountUuid, arrival)
+  }
+
+  async #record(accountUuid: string, arrivals: readonly Arrival[]): Promise<readonly Outcome<StoredImage>[]> {
+    try {
+      return await this.#tryRecord(accountUuid, arrivals)
+    } catch (error) {
+      if (error instanceof CommitUnknownError) throw error
+      const unavailable = toUnavailable(error)
+      if (unavailable !== undefined) throw unavailable
+      if (arrivals.length === 1) throw error
+      // One of them breaks the statements of all, so each goes alone and only that one fails.
+      const outcomes: Outcome<StoredImage>[] = []
+      for (const arrival of arrivals) outcomes.push(await this.#recordAlone(accountUuid, arrival))
+      return outcomes
+    }
+  }
+
+  async #recordAlone(accountUuid: string, arrival: Arrival): Promise<Outcome<StoredImage>> {
+    try {
+      const [outcome] = await this.#record(accountUuid, [arrival])
+      return outcome ?? { error: new Error('An arrival had no outcome.') }
+    } catch (error) {
+      return { error }
+    }
+  }
+
+  async #tryRecord(accountUuid: string, arrivals: readonly Arrival[]): Promise<Outcome<StoredImage>[]> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await inTransaction(this.#database.pool, (client) => recordArrivals(client, accountUuid, arrivals))
+      } catch (error) {
+        if (tries === TRIES || !isRepeatable(error)) throw error
+      }
+    }
+  }
+}

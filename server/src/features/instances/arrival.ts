@@ -1,0 +1,39 @@
+import type { Examined } from './examine-file.ts'
+
+/** Who stores, for the audit record; ids only. */
+export interface ArrivalDeed {
+  /** The method, or what it is called at another door (`StoreOverDicomWeb`). */
+  readonly action: string
+  readonly userUuid?: string | undefined
+  readonly apiKeyUuid?: string | undefined
+  readonly sessionUuid?: string | undefined
+  readonly address: string
+  readonly requestId: string
+}
+
+/** One image whose bytes are durable and whose rows are not there yet. */
+export interface Arrival {
+  readonly accountUuid: string
+  readonly institutionUuid: string
+  /** A folder of the acting user in which the order is to appear. */
+  readonly folderUuid: string | undefined
+  /** The only orders that it may go into; undefined: no such limit. */
+  readonly onlyOrders: readonly string[] | undefined
+  /** The same for all files of one run: the audit has one record per order and run. */
+  readonly runUuid: string
+  readonly deed: ArrivalDeed
+  readonly examined: Examined
+  readonly blobKey: string
+  readonly blobSize: number
+  /** Of the whole file. */
+  readonly sha256: Buffer
+}
+
+/** What the caller is told of a stored image. */
+export interface StoredImage {
+  readonly PatientOrderUuid: string
+  readonly SopInstanceUid: string
+  /** Hexadecimal, of the file that arrived. */
+  readonly Sha256: string
+  readonly AlreadyStored: boolean
+}

@@ -1,0 +1,75 @@
+import type { InputOf, METHODS } from '@opaline/contract'
+import { isUid } from '@opaline/dicom'
+import { sql } from 'kysely'
+import { mayUseInstitution, visibleOrders } from '../access/visible-orders.ts'
+import { invalid, notFound } from '../errors.ts'
+import type { Call, UseCase } from '../use-case.ts'
+
+type Input = InputOf<(typeof METHODS)['CheckDicomFiles']>
+
+interface Asked {
+  readonly uid: string
+  readonly sha256: string
+}
+
+const SHA256 = /^[0-9a-f]{64}$/i
+const SHOWN_CHARACTERS = 100
+
+const wrong = (value: unknown, format: string): never => {
+  throw invalid('fileList', `Given value = '${String(value).slice(0, SHOWN_CHARACTERS)}' is not ${format} format.`)
+}
+
+function readEntry(entry: Readonly<Record<string, unknown>>): Asked {
+  const { SopInstanceUid: uid, Sha256: sha256 } = entry as { SopInstanceUid?: unknown; Sha256?: unknown }
+  if (typeof uid !== 'string' || !isUid(uid, { leadingZeros: true })) return wrong(uid, 'UID')
+  if (typeof sha256 !== 'string' || !SHA256.test(sha256)) return wrong(sha256, 'SHA-256')
+  return { uid, sha256: sha256.toLowerCase() }
+}
+
+/** Of the files asked for, those that are stored byte for byte in an order that the actor may see. */
+async function findKnown(call: Call, institutionUuid: string, asked: readonly Asked[]) {
+  const { rows } = await sql<{ uid: string; sha256: string; order_id: string }>`
+    select i.sop_instance_uid as uid, encode(i.sha256, 'hex') as sha256, o.id as order_id
+    from unnest(${asked.map((one) => one.uid)}::text[], ${asked.map((one) => one.sha256)}::text[]) as a(uid, sha256)
+    join instances i on i.institution_id = ${institutionUuid}::uuid and i.sop_instance_uid = a.uid
+      and i.trashed_at is null and i.sha256 = decode(a.sha256, 'hex')
+    join studies s on s.id = i.study_id and s.trashed_at is null
+    join patient_orders o on o.id = s.order_id
+    where ${visibleOrders(call.actor)}`.execute(call.tx)
+  return rows
+}
+
+async function requireFolder(call: Call, folderUuid: string): Promise<void> {
+  const folder = await call.tx
+    .selectFrom('folders')
+    .select('id')
+    .where('id', '=', folderUuid)
+    .where('owner_id', '=', call.actor.userUuid)
+    .executeTakeFirst()
+  if (folder === undefined) throw notFound('folderUuid')
+}
+
+async function fileOrders(call: Call, input: Input, orders: readonly string[]): Promise<void> {
+  const { FolderUuid: folder } = input
+  if (folder === undefined || orders.length === 0) return
+  await call.tx
+    .insertInto('folder_orders')
+    .values(orders.map((order) => ({ account_id: call.actor.accountUuid, folder_id: folder, order_id: order })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** Says which files need not be sent: those that are stored already, as far as the actor may see them (contract 6). */
+export const checkDicomFiles: UseCase<'CheckDicomFiles'> = async (call, input) => {
+  const asked = input.FileList.map(readEntry)
+  if (!mayUseInstitution(call.actor, input.InstitutionUuid)) throw notFound('institutionUuid')
+  if (input.FolderUuid !== undefined) await requireFolder(call, input.FolderUuid)
+  const known = await findKnown(call, input.InstitutionUuid, asked)
+  const orders = [...new Set(known.map((row) => row.order_id))].sort()
+  await fileOrders(call, input, orders)
+  call.note.orderUuids.push(...orders)
+  call.note.detail['KnownCount'] = known.length
+  return {
+    KnownList: known.map((row) => ({ SopInstanceUid: row.uid, Sha256: row.sha256, PatientOrderUuid: row.order_id })),
+  }
+}

@@ -1,0 +1,84 @@
+import { ApiError } from '@opaline/contract'
+import type { Services } from '../../services.ts'
+import { CommitUnknownError } from '../../store/db/in-transaction.ts'
+import { toUnavailable } from '../../store/db/unavailable.ts'
+import { makeUuid } from '../../uuid.ts'
+import type { Actor } from '../access/actor.ts'
+import type { Arrival, ArrivalDeed, StoredImage } from './arrival.ts'
+import type { Destination } from './check-destination.ts'
+import type { FileLimits } from './examine-file.ts'
+import { type ReceivedFile, receiveFile } from './receive-file.ts'
+
+/** One file that a caller wants to be stored. */
+export interface StoreRequest extends Destination {
+  readonly actor: Actor
+  /** The same for all files of one run; left out: the file is a run of its own. */
+  readonly runUuid?: string | undefined
+  readonly deed: ArrivalDeed
+  /** The file's bytes, in pieces of any size. */
+  readonly source: AsyncIterable<Uint8Array>
+  readonly limits?: FileLimits
+}
+
+type Needed = Pick<Services, 'arrivals' | 'blobs'> & {
+  readonly config: Pick<Services['config'], 'MAX_FILE_BYTES'>
+}
+
+const RETRY_AFTER_SECONDS = 5
+
+const arrivalOf = (request: StoreRequest, received: ReceivedFile): Arrival => ({
+  accountUuid: request.actor.accountUuid,
+  institutionUuid: request.institutionUuid,
+  folderUuid: request.folderUuid,
+  onlyOrders: request.actor.orderUuids,
+  runUuid: request.runUuid ?? makeUuid(),
+  deed: request.deed,
+  examined: received.examined,
+  blobKey: received.pending.key,
+  blobSize: received.size,
+  sha256: received.sha256,
+})
+
+/** Removes the bytes of an image that got no row. What cannot be removed now is swept later. */
+async function remove({ blobs }: Needed, accountUuid: string, { pending }: ReceivedFile): Promise<void> {
+  await Promise.allSettled([pending.discard(), blobs.delete(accountUuid, pending.key)])
+}
+
+/** What the caller is told; that a commit may have happened is told as 'try again', which then finds the image stored. */
+function toCallerError(error: unknown): unknown {
+  if (!(error instanceof CommitUnknownError)) return toUnavailable(error) ?? error
+  const later = { RetryAfterSeconds: RETRY_AFTER_SECONDS }
+  return new ApiError('Unavailable', 'The database went away during the commit. Send the file again.', later)
+}
+
+async function makeStored(needed: Needed, request: StoreRequest, received: ReceivedFile): Promise<StoredImage> {
+  const { accountUuid } = request.actor
+  try {
+    await needed.arrivals.commitFile(accountUuid, received.pending)
+    const stored = await needed.arrivals.record(arrivalOf(request, received))
+    if (stored.AlreadyStored) await remove(needed, accountUuid, received)
+    return stored
+  } catch (error) {
+    // After an unknown commit a row may hold the blob: only the sweep, which looks for the row, may remove it.
+    if (!(error instanceof CommitUnknownError)) await remove(needed, accountUuid, received)
+    throw error
+  }
+}
+
+/**
+ * Stores one DICOM file: the one way for images into the archive, whatever door they come by. The bytes stream to the
+ * store while they are read; then file, folder and rows are made durable, together with those of concurrent callers. What
+ * is answered survives a power cut. The same data set again is a success that changes nothing.
+ * @throws ApiError NotFound (institutionUuid, folderUuid), UnsupportedFile, FileTooLarge, Conflict, Forbidden,
+ *   NetworkError (the bytes broke off), Unavailable; then nothing of the file is left
+ */
+export async function storeInstance(needed: Needed, request: StoreRequest): Promise<StoredImage> {
+  try {
+    await needed.arrivals.destinations.check(request.actor, request)
+    const limits = { ...request.limits, maxFileBytes: needed.config.MAX_FILE_BYTES }
+    const received = await receiveFile(needed.blobs, request.actor.accountUuid, request.source, limits)
+    return await makeStored(needed, request, received)
+  } catch (error) {
+    throw toCallerError(error)
+  }
+}
