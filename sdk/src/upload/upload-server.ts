@@ -35,6 +35,7 @@ export class UploadServer {
   readonly #gate: Gate
   readonly #patience: Patience
   readonly #runUuid = randomUuid()
+  #ended: Reply | undefined
 
   constructor(client: Client, destination: Destination, signal: AbortSignal, places: () => number) {
     this.#client = client
@@ -63,17 +64,24 @@ export class UploadServer {
   sendFile(file: Blob, onSent: (bytes: number) => void): Promise<Reply> {
     const input = { ...this.#destination, RunUuid: this.#runUuid }
     const options = { signal: this.#signal, onSent }
-    return this.#gate.run(() =>
-      this.#patience.keepTrying(async () => {
-        const reply = await this.#client.sendFile('UploadDicomFile', input, 'application/dicom', file, options)
-        return reply.ErrorCode !== 'NetworkError' || (await isReadable(file)) ? reply : unreadable()
-      }),
-    )
+    return this.#request(async () => {
+      const reply = await this.#client.sendFile('UploadDicomFile', input, 'application/dicom', file, options)
+      return reply.ErrorCode !== 'NetworkError' || (await isReadable(file)) ? reply : unreadable()
+    })
   }
 
   #call(method: string, input: WireInput): Promise<Reply> {
-    const options = { signal: this.#signal }
-    return this.#gate.run(() => this.#patience.keepTrying(() => this.#client.call(method, input, options)), true)
+    return this.#request(() => this.#client.call(method, input, { signal: this.#signal }), true)
+  }
+
+  /** Once the session has ended for good, what is left of the run is answered without a request. */
+  #request(once: () => Promise<Reply>, urgent = false): Promise<Reply> {
+    return this.#gate.run(async () => {
+      if (this.#ended !== undefined) return this.#ended
+      const reply = await this.#patience.keepTrying(once)
+      if (reply.ErrorCode === 'Unauthorized') this.#ended = reply
+      return reply
+    }, urgent)
   }
 }
 

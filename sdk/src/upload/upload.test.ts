@@ -272,6 +272,20 @@ describe('trouble on the way', () => {
     expect((await upload(api, dicomSeries(8))).at(-1)).toMatchObject({ Success: true, UploadedCount: 8 })
   })
 
+  test('a session that has ended for good ends the run without sending the rest', async () => {
+    let sent = 0
+    const { handlers } = uploadHandlers(() => {
+      sent += 1
+      return sent > 3 ? { status: 401, text: '' } : undefined
+    })
+    const { api } = await serve(handlers)
+    api.UploaderThreadCount = 1
+    const last = (await upload(api, dicomSeries(20))).at(-1)
+    expect(last).toMatchObject({ Success: false, ErrorCode: 'Unauthorized', UploadedCount: 3 })
+    expect(last?.['FailedList']).toHaveLength(17)
+    expect(sent).toBe(5)
+  })
+
   test('AbortUpload ends the run with one last call', async () => {
     const { handlers } = uploadHandlers()
     const { server, api } = await serve(handlers)

@@ -14,6 +14,11 @@ export interface SendOptions {
 
 const JSON_TYPE = { 'Content-Type': 'application/json' }
 
+/** A browser does not tell the two apart: a key's domains are enforced without CORS headers. */
+const NO_FOREIGN_ANSWER = 'The server could not be reached, or it does not accept this page’s address for the key.'
+const isForeign = (server: string): boolean =>
+  typeof location !== 'undefined' && new URL(server).origin !== location.origin
+
 /** Makes a client's calls without a session. */
 export class Wire {
   /** The server's address with a slash at its end, or undefined where none is known. */
@@ -32,7 +37,10 @@ export class Wire {
     }
     const { signal = new AbortController().signal, onSent } = options
     const url = `${this.server}api/v1/${path}`
-    return replyOf(await send({ url, headers, body, signal, onSent, patience: this.timing.patience }))
+    const reply = replyOf(await send({ url, headers, body, signal, onSent, patience: this.timing.patience }))
+    return reply.ErrorCode === 'NetworkError' && isForeign(this.server)
+      ? { ...reply, Message: NO_FOREIGN_ANSWER }
+      : reply
   }
 
   /** Calls a method that needs no session. */
