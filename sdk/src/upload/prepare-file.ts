@@ -1,4 +1,4 @@
-import { missingPixelBytes } from '@opaline/dicom'
+import { isUid, missingPixelBytes } from '@opaline/dicom'
 import { contentOf } from '../files/file-content.ts'
 import type { Hasher } from '../files/hasher.ts'
 import { type Header, headerText, readDicomHeader } from '../read/dicom-header.ts'
@@ -13,10 +13,14 @@ export type Prepared =
 
 const NEEDED = { SopInstanceUid: 'SOP', SeriesInstanceUid: 'Series', StudyInstanceUid: 'Study' } as const
 
-function missingUid(header: Header): string | undefined {
-  const names = Object.keys(NEEDED) as (keyof typeof NEEDED)[]
-  const name = names.find((keyword) => headerText(header, Tag[keyword]) === '')
-  return name && `it has no ${NEEDED[name]} Instance UID`
+/** The server knows files by these; one that is no UID would have a whole batch of questions refused. */
+function wrongUid(header: Header): string | undefined {
+  for (const keyword of Object.keys(NEEDED) as (keyof typeof NEEDED)[]) {
+    const uid = headerText(header, Tag[keyword])
+    if (uid === '') return `it has no ${NEEDED[keyword]} Instance UID`
+    if (!isUid(uid, { leadingZeros: true })) return `its ${NEEDED[keyword]} Instance UID is no UID`
+  }
+  return undefined
 }
 
 /** A file whose native pixel data is cut; what is deflated or encapsulated only the server looks into. */
@@ -30,7 +34,7 @@ export async function prepareFile(file: Blob, hasher: Hasher): Promise<Prepared>
   const content = contentOf(file, hasher)
   const found = await readDicomHeader(content)
   if (found.kind !== 'header') return found
-  const reason = missingUid(found.header) ?? cutPixelData(found.header, file.size)
+  const reason = wrongUid(found.header) ?? cutPixelData(found.header, file.size)
   if (reason !== undefined) return { kind: 'unsupported', reason }
   const sopInstanceUid = headerText(found.header, Tag.SopInstanceUid)
   try {

@@ -182,6 +182,7 @@ describe('files that cannot be stored', () => {
       new File([], 'empty.dcm'),
       dicomFile({ sop: '', name: 'no-sop.dcm' }),
       dicomFile({ study: '', name: 'no-study.dcm' }),
+      dicomFile({ sop: '../../etc/passwd', name: 'path.dcm' }),
       cut,
       dicomFile({ sopClass: '1.2.840.10008.1.3.10', name: 'DICOMDIR' }),
       dicomFile({ name: 'good.dcm' }),
@@ -193,6 +194,7 @@ describe('files that cannot be stored', () => {
       ['empty.dcm', 'UnsupportedFile', false],
       ['no-sop.dcm', 'UnsupportedFile', false],
       ['no-study.dcm', 'UnsupportedFile', false],
+      ['path.dcm', 'UnsupportedFile', false],
       ['cut.dcm', 'UnsupportedFile', false],
     ])
     expect(errors[1]?.Message).toBe('Unsupported file! FileName: empty.dcm (the file is empty)')
@@ -202,11 +204,11 @@ describe('files that cannot be stored', () => {
     expect(last).toMatchObject({
       Success: false,
       ErrorCode: 'UnsupportedFile',
-      Message: '1 file uploaded, 5 files not stored.',
+      Message: '1 file uploaded, 6 files not stored.',
       UploadedCount: 1,
       SkippedCount: 0,
     })
-    expect(last?.['FailedList']).toHaveLength(5)
+    expect(last?.['FailedList']).toHaveLength(6)
   })
 
   test('a conflict concerns its file alone', async () => {
