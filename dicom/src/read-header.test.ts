@@ -121,6 +121,30 @@ describe('readHeader', () => {
     expect([textOf(other.dataSet, 0x00100010), codesOf(other)]).toEqual(['Example^Ann', ['ExplicitElement']])
   })
 
+  it('believes a length of an implicit file that spells the VR of its element', () => {
+    // 21,316 is DS, 152,388 is DS and the length 2.
+    const contours = [21_316, 152_388].map((length) => [
+      { tag: 0x30060050, vr: 'DS', value: `${'1\\'.repeat(length / 2 - 1)}1 ` },
+    ])
+    const elements = [{ tag: 0x30060040, vr: 'SQ', value: { items: contours } }]
+    const file = writeFile({ elements, transferSyntaxUid: TransferSyntax.ImplicitVrLittleEndian })
+    const header = headerOf(file)
+    const lengths = header.dataSet.elements[0]?.items?.map((item) => item.get(0x30060050)?.length)
+    expect([lengths, header.warnings]).toEqual([[21_316, 152_388], []])
+  })
+
+  it('reads items in explicit form inside an implicit file', () => {
+    const explicit = writeElements([{ tag: 0x00081155, vr: 'UI', value: '2.25.8' }], EXPLICIT)
+    const sequence = concatBytes([
+      tagAndLength(0x00081140, explicit.length + 8),
+      tagAndLength(0xfffee000, explicit.length),
+      explicit,
+    ])
+    const start = writeFile({ elements: [UID], transferSyntaxUid: TransferSyntax.ImplicitVrLittleEndian })
+    const header = headerOf(concatBytes([start, sequence, writeElements(ELEMENTS.slice(2), IMPLICIT)]))
+    expect([modelOf(header), codesOf(header)]).toEqual([MODEL, ['ExplicitElement']])
+  })
+
   it('reads on past a wrong group length of the meta information', () => {
     const file = writeFile({ elements: ELEMENTS })
     file[140] = 6

@@ -33,6 +33,7 @@ const MEANT: Readonly<Record<string, { readonly pattern: RegExp; readonly reason
 const OTHER_PIXELS: Readonly<Record<string, string>> = {
   'MR_truncated.dcm': 'the file ends 62 bytes early: the header tells the declared length',
   'badVR.dcm': 'pydicom fails at NumberOfFrames',
+  'MR_small_padded.dcm': 'longer than its frame, which is told',
   'meta_missing_tsyntax.dcm': 'no image: pydicom needs the transfer syntax',
   'nested_priv_SQ.dcm': 'no image: pydicom needs rows and columns',
 }

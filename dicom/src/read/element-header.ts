@@ -48,12 +48,36 @@ export class ElementHeader {
     return looksExplicit
   }
 
+  /**
+   * Whether an element of an implicit data set stands in explicit form. A length can spell a VR by chance, so the VR must
+   * be that of the dictionary, and the explicit reading must end at an element while the implicit one may not fit.
+   */
   #spellsItsVr(dataSet: DataSet, at: number, code: number, end: number): boolean {
     const vr = vrOfCode(code)
     if (vr === undefined) return false
     const listed = isPrivate(this.tag) ? undefined : vrOfTag(this.tag)
-    if (listed !== undefined) return listed.includes(vr)
-    return at + 8 + uint32(dataSet.bytes, at + 4, dataSet.littleEndian) > Math.min(end, UNLIKELY_LENGTH)
+    if (listed !== undefined && !listed.includes(vr)) return false
+    const explicitEnd = this.#explicitEnd(dataSet, at, code)
+    const implicitEnd = at + 8 + uint32(dataSet.bytes, at + 4, dataSet.littleEndian)
+    if (implicitEnd > end) return explicitEnd <= end
+    if (explicitEnd === at + 8) return false
+    if (explicitEnd === dataSet.bytes.length) return implicitEnd > explicitEnd
+    return explicitEnd === end || this.#isExplicitAt(dataSet, explicitEnd)
+  }
+
+  #explicitEnd(dataSet: DataSet, at: number, code: number): number {
+    const { bytes, littleEndian } = dataSet
+    const short = uint16(bytes, at + 6, littleEndian)
+    if (!hasLongForm(code)) return at + 8 + short
+    return short === 0 && at + LONGEST_HEADER <= bytes.length
+      ? at + LONGEST_HEADER + uint32(bytes, at + 8, littleEndian)
+      : Infinity
+  }
+
+  #isExplicitAt({ bytes, littleEndian }: DataSet, at: number): boolean {
+    if (at + 6 > bytes.length) return false
+    const next = tagAt(bytes, at, littleEndian)
+    return next > this.tag && (next >= ITEM_TAG || vrOfCode(uint16(bytes, at + 4, false)) !== undefined)
   }
 
   #readExplicit(dataSet: DataSet, at: number, code: number): boolean {
@@ -82,9 +106,6 @@ export class ElementHeader {
     return tagAt(bytes, this.offset, true) === ITEM_TAG
   }
 }
-
-/** Implicit lengths that spell a VR are at least 16,705; none of that size is believed in an element nobody knows. */
-const UNLIKELY_LENGTH = 0x1000_0000
 
 function isTwoLetters(code: number): boolean {
   const first = code >> 8
