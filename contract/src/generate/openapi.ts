@@ -132,7 +132,7 @@ export function openapi(methods: Readonly<Record<string, Method>>, version: stri
         cookie: {
           type: 'apiKey',
           in: 'cookie',
-          name: 'opaline-session',
+          name: 'opaline_session',
           description: 'Set by SignIn, same origin only.',
         },
       },
