@@ -1,5 +1,5 @@
 import type { DataSet } from './data-set.ts'
-import type { PixelData } from './read/data-set-reader.ts'
+import type { PixelData } from './read/read-task.ts'
 import type { ReadWarning } from './read-warning.ts'
 
 /** What a DICOM file says before its pixel data. */

@@ -1,53 +1,11 @@
 import { DataElement, UNDEFINED_LENGTH } from '../data-element.ts'
-import { DataSet, type DataSetSource } from '../data-set.ts'
+import { DataSet } from '../data-set.ts'
 import { DicomError, type DicomErrorCode } from '../dicom-error.ts'
-import type { ReadLimits } from '../read-limits.ts'
 import { Tag } from '../tag.ts'
-import type { DataSetEncoding } from '../transfer-syntax.ts'
 import type { Vr } from '../value-representation.ts'
 import { tagAt, uint32 } from './bytes.ts'
 import { ElementHeader, LONGEST_HEADER } from './element-header.ts'
-
-/** The pixel data element: where its value begins, which is where the header ends. */
-export interface PixelData {
-  readonly tag: number
-  readonly vr: Vr
-  /** First byte of the element itself. */
-  readonly start: number
-  /** First byte of the value; of the first item where the pixel data is encapsulated. */
-  readonly offset: number
-  /** Bytes of the value; undefined where the pixel data is encapsulated. */
-  readonly length: number | undefined
-}
-
-/** What to read and how far. */
-export interface ReadTask {
-  readonly source: DataSetSource
-  readonly offset: number
-  readonly encoding: DataSetEncoding
-  /** Whether the bytes end where the file (or the inflated data set) ends. */
-  readonly complete: boolean
-  readonly limits: ReadLimits
-  /** When to give up, on the clock of `performance.now()`. */
-  readonly deadline: number
-  /** Ends the outermost data set before an element. */
-  readonly endsBefore?: (at: number, tag: number) => boolean
-}
-
-/** One open data set, sequence or row of fragments. */
-interface Level {
-  readonly kind: 'dataSet' | 'sequence' | 'fragments'
-  readonly dataSet: DataSet
-  /** The element that a sequence or a row of fragments is the value of. */
-  readonly element: DataElement | undefined
-  /** Where it ends at the latest; Infinity while nothing around it has a length. */
-  readonly end: number
-  /** Whether it ends with a delimiter. */
-  readonly delimited: boolean
-  /** Encoding of the items of a sequence. */
-  readonly littleEndian: boolean
-  readonly explicitVr: boolean
-}
+import type { PixelData, ReadingLevel, ReadTask } from './read-task.ts'
 
 const PIXEL_DATA_TAGS = new Set<number>([Tag.PixelData, Tag.FloatPixelData, Tag.DoubleFloatPixelData])
 
@@ -65,8 +23,8 @@ export class DataSetReader {
   readonly #task: ReadTask
   readonly #bytes: Uint8Array
   readonly #header = new ElementHeader()
-  readonly #levels: Level[]
-  #level: Level
+  readonly #levels: ReadingLevel[]
+  #level: ReadingLevel
   #position: number
   #count = 0
   #nesting = 0
@@ -109,7 +67,7 @@ export class DataSetReader {
     return level.kind === 'sequence' ? this.#readItem(level) : this.#readFragment(level)
   }
 
-  #readElement(level: Level): boolean {
+  #readElement(level: ReadingLevel): boolean {
     const at = this.#position
     const isOutermost = level.end === Infinity && this.#levels.length === 1
     if (at + 8 > this.#bytes.length) return isOutermost ? this.#endOfBytes(at) : this.#lack(at + 8, level.element?.tag)
@@ -125,7 +83,7 @@ export class DataSetReader {
     return this.#readValue(level, at)
   }
 
-  #readValue(level: Level, at: number): boolean {
+  #readValue(level: ReadingLevel, at: number): boolean {
     const { tag, vr, offset, length } = this.#header
     if (length === UNDEFINED_LENGTH || vr === 'SQ') return this.#enterSequence(level, at)
     const end = offset + length
@@ -136,7 +94,7 @@ export class DataSetReader {
     return true
   }
 
-  #enterSequence(level: Level, at: number): boolean {
+  #enterSequence(level: ReadingLevel, at: number): boolean {
     const { tag, vr, offset, length, implicitItems } = this.#header
     const delimited = length === UNDEFINED_LENGTH
     const end = delimited ? level.end : offset + length
@@ -158,7 +116,7 @@ export class DataSetReader {
     return true
   }
 
-  #readItem(level: Level): boolean {
+  #readItem(level: ReadingLevel): boolean {
     const at = this.#position
     const tag = tagAt(this.#bytes, at, level.littleEndian)
     this.#countOne(at, level.element?.tag)
@@ -172,7 +130,7 @@ export class DataSetReader {
     return true
   }
 
-  #enterItem(level: Level, at: number): boolean {
+  #enterItem(level: ReadingLevel, at: number): boolean {
     const { element, littleEndian, explicitVr } = level
     const length = uint32(this.#bytes, at + 4, littleEndian)
     const delimited = length === UNDEFINED_LENGTH
@@ -186,7 +144,7 @@ export class DataSetReader {
     return true
   }
 
-  #readFragment(level: Level): boolean {
+  #readFragment(level: ReadingLevel): boolean {
     const at = this.#position
     const tag = tagAt(this.#bytes, at, level.littleEndian)
     const isEnd = tag === Tag.SequenceDelimitationItem
@@ -203,7 +161,7 @@ export class DataSetReader {
   }
 
   /** An item tag or a delimiter where an element should stand. */
-  #readDelimiter(level: Level, tag: number): boolean {
+  #readDelimiter(level: ReadingLevel, tag: number): boolean {
     const at = this.#position
     const { warnings } = level.dataSet.source
     const endsItem = level.delimited && (tag !== Tag.SequenceDelimitationItem || this.#sequenceEnd !== at)
@@ -248,7 +206,7 @@ export class DataSetReader {
     return false
   }
 
-  #enter(level: Level): void {
+  #enter(level: ReadingLevel): void {
     this.#levels.push(level)
     this.#level = level
   }

@@ -1,7 +1,7 @@
 import type { DataSet } from '../data-set.ts'
 import type { ReadLimits } from '../read-limits.ts'
 import type { WarningList } from '../read-warning.ts'
-import type { PixelData } from './data-set-reader.ts'
+import type { PixelData } from './read-task.ts'
 
 /** The reading of one prefix. */
 export interface ReadJob {
