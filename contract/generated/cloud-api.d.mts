@@ -209,4 +209,5 @@ export declare class CloudApi implements CloudApiMethods { constructor(apiKey: s
 export interface CloudApi extends CloudApiMethods { readonly DicomTagsEnum: Readonly<Record<string, string>>; UploaderThreadCount: number; MaximumListCount: number; LogToBrowserConsole: boolean; AbortUpload(): void }
 export interface postDicomCloudApi extends PositionalMethods { readonly DicomTagsEnum: Readonly<Record<string, string>>; UploaderThreadCount: number; MaximumListCount: number; LogToBrowserConsole: boolean; AbortUpload(): void }
 export declare const postDicomCloudApi: { new (apiKey: string, accountKey: string, options?: Options): postDicomCloudApi; new (session: SessionOptions): postDicomCloudApi }
+/** @alias CloudApi, for both ways of importing. */
 export default CloudApi

@@ -15,4 +15,5 @@ export function postDicomCloudApi(first?: unknown, accountKey?: unknown, options
 }
 
 export { CloudApiError } from './cloud-api-error.ts'
+/** @alias CloudApi, for both ways of importing. */
 export default CloudApi
