@@ -1,16 +1,20 @@
 import { mkdtemp, rm } from 'node:fs/promises'
+import { type IncomingMessage, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { openTestDatabase, type TestDatabase } from '../../../../test/database.ts'
 import { readConfig } from '../../../config.ts'
 import type { CreatedAccount } from '../../../features/accounts/create-account.ts'
 import { ArrivalQueue } from '../../../features/instances/arrival-queue.ts'
+import { storeInstance } from '../../../features/instances/store-instance.ts'
+import { actorOf } from '../../../features/instances/testing/open-archive.ts'
 import { makeLog } from '../../../log.ts'
 import type { Services } from '../../../services.ts'
 import { FileBlobStore } from '../../../store/blobs/file-blob-store.ts'
 import { makeHttpServer } from '../../http/server.ts'
-import { storeFile } from './store-file.ts'
 
 export const ADDRESS = '192.0.2.10'
 
@@ -28,7 +32,13 @@ export class ViewerDoor {
   readonly #clock: { now: Date }
   readonly #folder: string
 
-  private constructor(test: TestDatabase, services: Services, app: FastifyInstance, clock: { now: Date }, folder: string) {
+  private constructor(
+    test: TestDatabase,
+    services: Services,
+    app: FastifyInstance,
+    clock: { now: Date },
+    folder: string,
+  ) {
     this.test = test
     this.services = services
     this.app = app
@@ -64,8 +74,17 @@ export class ViewerDoor {
     this.#clock.now = new Date(this.#clock.now.getTime() + minutes * 60_000)
   }
 
-  store(owner: CreatedAccount, file: Uint8Array): Promise<string> {
-    return storeFile(this.services, owner, file)
+  /** Stores a file as every door does. @returns its order */
+  async store(owner: CreatedAccount, file: Uint8Array): Promise<string> {
+    const stored = await storeInstance(this.services, {
+      actor: actorOf(owner),
+      institutionUuid: owner.InstitutionUuid,
+      deed: { action: 'UploadDicomFile', userUuid: owner.UserUuid, address: ADDRESS, requestId: 'test' },
+      source: (async function* () {
+        yield file
+      })(),
+    })
+    return stored.PatientOrderUuid
   }
 
   /** What GetViewUrl answers to the account's key. */
@@ -92,5 +111,15 @@ export class ViewerDoor {
 
   get(url: string, headers: Record<string, string> = {}, address = ADDRESS): Promise<LightMyRequestResponse> {
     return this.app.inject({ method: 'GET', url, headers, remoteAddress: address })
+  }
+
+  /** A request over a socket, whose path is sent as it stands: `inject` and browsers resolve dots themselves. */
+  async getRaw(path: string): Promise<{ readonly status: number | undefined; readonly body: string }> {
+    if (!this.app.server.listening) await this.app.listen({ host: '127.0.0.1', port: 0 })
+    const { port } = this.app.server.address() as AddressInfo
+    const answer = await new Promise<IncomingMessage>((resolve, reject) =>
+      request({ host: '127.0.0.1', port, path, agent: false }, resolve).on('error', reject).end(),
+    )
+    return { status: answer.statusCode, body: await text(answer) }
   }
 }
