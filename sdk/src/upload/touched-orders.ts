@@ -66,8 +66,9 @@ export class TouchedOrders {
   async #renew(patientOrderUuid: string): Promise<void> {
     this.#outdated.delete(patientOrderUuid)
     const reply = await this.#fetch(patientOrderUuid)
+    if (!reply.Success && this.#orders.has(patientOrderUuid)) return
     const found = (reply['PatientOrder'] ?? {}) as Readonly<Record<string, unknown>>
-    this.#orders.set(patientOrderUuid, orderOf(patientOrderUuid, this.#institutionUuid, reply.Success ? found : {}))
+    this.#orders.set(patientOrderUuid, orderOf(patientOrderUuid, this.#institutionUuid, found))
     this.#list = [...this.#orders.values()]
   }
 }
