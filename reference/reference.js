@@ -120,7 +120,7 @@ function readFiles(files) {
     showProgress(read, 'reading', result.Progress)
     if (result.State === 'Error') return addMessage(read, result.Message)
     if (result.Message !== 'Completed') return
-    showStatus(read, `${page.files.length} files read, ${result.StudyList.length} studies found.`)
+    showStatus(read, `Files read: ${page.files.length}. Studies found: ${result.StudyList.length}.`)
     showStudies(result.StudyList)
   })
 }
@@ -173,7 +173,7 @@ upload.elements.create.addEventListener('click', () => {
 
 function foundOrders(result) {
   if (!result.Success) return fail(search, result)
-  showStatus(search, `${result.TotalCount} orders found, ${result.SearchResultList.length} shown.`)
+  showStatus(search, `Orders found: ${result.TotalCount}, shown: ${result.SearchResultList.length}.`)
   showOrders(result.SearchResultList, openOrder)
 }
 
