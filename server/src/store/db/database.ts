@@ -49,6 +49,8 @@ export function openDatabase(connection: Connection, onError: (error: Error) => 
     application_name: 'opaline',
   })
   pool.on('error', onError)
+  // A connection that breaks while it is taken fails its statement; its event, heard by nobody, would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   return {
     withoutAccount: kysely,

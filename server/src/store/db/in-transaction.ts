@@ -23,8 +23,6 @@ async function commit(client: pg.PoolClient): Promise<void> {
  */
 export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect()
-  // An idle connection's errors are the pool's; while it is taken, the failed statement tells.
-  client.on('error', ignore)
   let broken = false
   try {
     await client.query('begin')
@@ -35,12 +33,9 @@ export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClie
     broken = !isAnswer(error) && !(await rollback(client))
     throw error
   } finally {
-    client.off('error', ignore)
     client.release(broken)
   }
 }
-
-const ignore = (): void => undefined
 
 const rollback = (client: pg.PoolClient): Promise<boolean> =>
   client.query('rollback').then(

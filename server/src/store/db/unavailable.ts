@@ -21,6 +21,8 @@ export function toUnavailable(error: unknown): ApiError | undefined {
   const later = { RetryAfterSeconds: RETRY_AFTER_SECONDS }
   const code = codeOf(error)
   if (code === DISK_FULL) return new ApiError('Unavailable', 'The disk of the database is full.', later, 507)
-  const isAway = AWAY.test(code) || SYSTEM_AWAY.has(code) || AWAY_MESSAGES.test((error as Error).message)
+  // FATAL ends the connection, whatever the reason: another one may go.
+  const isFatal = ['FATAL', 'PANIC'].includes((error as { severity?: string }).severity ?? '')
+  const isAway = isFatal || AWAY.test(code) || SYSTEM_AWAY.has(code) || AWAY_MESSAGES.test((error as Error).message)
   return isAway ? new ApiError('Unavailable', 'The database does not answer. Nothing was stored.', later) : undefined
 }
