@@ -9,6 +9,9 @@ import { ViewerDoor } from './testing/viewer-door.ts'
 /** What OHIF sends for a frame. */
 const ACCEPT = 'multipart/related; type=application/octet-stream; transfer-syntax=*'
 
+/** What has no UIDs or is cut is not stored at all. */
+const REFUSED = /^The file(.s| has no) (Study|Series|SOP) (Instance|Class) UID|^The file is cut/
+
 const samples = sampleFiles()
 const dumps = dumpWithPydicom(samples)
 const withFrames = samples.filter(({ name }) => (dumps.get(name)?.frames ?? []).length > 0)
@@ -42,8 +45,7 @@ describe('frames as pydicom extracts them', () => {
   it.each(withFrames)('$name', async ({ name, path }) => {
     const theirs = dumps.get(name)?.frames ?? []
     const opened = await openSample(path)
-    if (typeof opened === 'string')
-      return expect(opened).toMatch(/^The file has no (Study|Series|SOP) (Instance|Class) UID/)
+    if (typeof opened === 'string') return expect(opened).toMatch(REFUSED)
     const ours: string[] = []
     for (const number of theirs.keys()) {
       const answer = await door.get(`${opened.instance}/frames/${number + 1}`, { accept: ACCEPT })

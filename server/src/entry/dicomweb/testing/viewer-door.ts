@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import pg from 'pg'
 import { openTestDatabase, type TestDatabase } from '../../../../test/database.ts'
 import { readConfig } from '../../../config.ts'
 import type { CreatedAccount } from '../../../features/accounts/create-account.ts'
@@ -68,6 +69,13 @@ export class ViewerDoor {
     await this.app.close()
     await this.test.close()
     await rm(this.#folder, { recursive: true })
+  }
+
+  /** Runs a statement as the owner of the tables. */
+  async asOwner(statement: string): Promise<void> {
+    const client = new pg.Client(this.test.owner)
+    await client.connect()
+    await client.query(statement).finally(() => client.end())
   }
 
   passMinutes(minutes: number): void {
