@@ -113,6 +113,15 @@ describe('readHeader', () => {
     expect([header.transferSyntaxUid, codesOf(header)]).toEqual([transferSyntaxUid, ['TransferSyntaxMismatch']])
   })
 
+  it('tells a deflated data set from meta information that its first bytes look like', () => {
+    // An empty block with fixed codes and an empty stored block: 02 00 00 00 FF FF.
+    const blocks = Uint8Array.of(0x02, 0, 0, 0, 0xff, 0xff)
+    const file = writeFile({ elements: ELEMENTS, transferSyntaxUid: TransferSyntax.DeflatedExplicitVrLittleEndian })
+    const { dataSetOffset } = headerOf(file)
+    const header = headerOf(concatBytes([file.subarray(0, dataSetOffset), blocks, file.subarray(dataSetOffset)]))
+    expect([modelOf(header), header.dataSetOffset, header.warnings]).toEqual([MODEL, dataSetOffset, []])
+  })
+
   it('goes on when the form of the elements changes on the way', () => {
     const mixed = headerOf(fileOf(writeElements([UID], EXPLICIT), writeElements([NAME], IMPLICIT)))
     expect([textOf(mixed.dataSet, 0x00100010), codesOf(mixed)]).toEqual(['Example^Ann', ['ImplicitElement']])
@@ -168,6 +177,12 @@ describe('unknown VRs', () => {
       }),
     )
     expect(modelOf(header)).toEqual(MODEL)
+  })
+
+  it('keeps UN in big endian files, where nobody knows the order of its bytes', () => {
+    const elements = [{ tag: 0x00280010, vr: 'UN', value: Uint8Array.of(4, 0) }]
+    const header = headerOf(writeFile({ elements, transferSyntaxUid: TransferSyntax.ExplicitVrBigEndian }))
+    expect(modelOf(header)).toEqual({ '00280010': { vr: 'UN', InlineBinary: 'BAA=' } })
   })
 
   it('reads UN of undefined length as an implicit little endian sequence', () => {
@@ -253,6 +268,28 @@ describe('sequences and ends', () => {
     ['an open item that the length of the sequence ends', sequenceOf(22, openItem, item), ['MissingDelimiter']],
   ])('reads %s', (_, header, codes) => {
     expect([modelOf(header), codesOf(header)]).toEqual([MODEL, codes])
+  })
+
+  it('takes a superfluous delimiter inside an open item for that of the sequence before it', () => {
+    const outer = writeElements([{ tag: 0x00081115, vr: 'SQ' }], EXPLICIT)
+    outer.fill(0xff, 8)
+    const inner = writeElements(
+      [
+        { tag: 0x00081140, vr: 'SQ', value: { items: [[]] } },
+        { tag: 0x0020000e, vr: 'UI', value: '2.25.9' },
+      ],
+      EXPLICIT,
+    )
+    const pieces = [outer, openItem, inner.subarray(0, 20), sequenceEnd, inner.subarray(20), itemEnd, sequenceEnd]
+    const header = headerOf(fileOf(...pieces, writeElements([NAME], EXPLICIT)))
+    expect(modelOf(header)).toEqual({
+      '00081115': {
+        vr: 'SQ',
+        Value: [{ '00081140': { vr: 'SQ', Value: [{}] }, '0020000E': { vr: 'UI', Value: ['2.25.9'] } }],
+      },
+      '00100010': MODEL['00100010'],
+    })
+    expect(codesOf(header)).toEqual(['StrayDelimiter'])
   })
 
   it('reads empty sequences and items, and values of odd length', () => {

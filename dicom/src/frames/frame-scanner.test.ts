@@ -68,6 +68,12 @@ describe('frames of encapsulated pixel data', () => {
     ['start and end markers', { frames: 2, fragments: [EMPTY, START, END, START, MIDDLE, END] }, [2, 3], []],
     ['end markers alone', { frames: 2, fragments: [EMPTY, MIDDLE, END, MIDDLE, MIDDLE, END] }, [2, 3], []],
     ['a wrong table', { frames: 2, fragments: [offsets32(0, 11), BOTH, BOTH] }, [1, 1], ['WrongOffsetTable']],
+    [
+      'a table that names a fragment twice',
+      { frames: 2, fragments: [offsets32(0, 0), BOTH, BOTH] },
+      [1, 1],
+      ['WrongOffsetTable'],
+    ],
     ['a short table', { frames: 2, fragments: [offsets32(0), BOTH, BOTH] }, [1, 1], ['WrongOffsetTable']],
     ['too few fragments', { frames: 3, fragments: [EMPTY, BOTH, BOTH] }, [1, 1], ['FrameCountMismatch']],
     ['video', { frames: 90, fragments: [EMPTY, MIDDLE, MIDDLE], syntax: '1.2.840.10008.1.2.4.102' }, [2], []],

@@ -60,7 +60,6 @@ export class ElementHeader {
     const explicitEnd = this.#explicitEnd(dataSet, at, code)
     const implicitEnd = at + 8 + uint32(dataSet.bytes, at + 4, dataSet.littleEndian)
     if (implicitEnd > end) return explicitEnd <= end
-    if (explicitEnd === at + 8) return false
     if (explicitEnd === dataSet.bytes.length) return implicitEnd > explicitEnd
     return explicitEnd === end || this.#isExplicitAt(dataSet, explicitEnd)
   }
