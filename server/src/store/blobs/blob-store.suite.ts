@@ -111,7 +111,9 @@ function testKeeping(opened: Opened): void {
     expect(await after.sweepPending(0)).toBe(1)
     await blob.discard()
   })
+}
 
+function testListing(opened: Opened): void {
   test('lists what was committed, by account, with the time of it', async () => {
     const { store } = opened()
     const account = makeUuid()
@@ -165,5 +167,6 @@ export function testBlobStore(name: string, open: () => Promise<OpenedStore>): v
     afterAll(() => opened.close())
     testReading(() => opened)
     testKeeping(() => opened)
+    testListing(() => opened)
   })
 }

@@ -71,9 +71,11 @@ test('more files can be read at once than are kept open', async () => {
     }),
   )
   await store.commitBlobs(blobs)
+  const before = (await readdir('/proc/self/fd')).length
   const asked = { offset: 0, length: 4 }
   const read = await Promise.all(blobs.map((blob) => store.readBytes(account, blob.key, asked)))
   expect(read.map(String)).toEqual(blobs.map((_, index) => String(index).padStart(4, '0')))
-  await expect.poll(async () => (await readdir('/proc/self/fd')).length).toBeLessThan(600)
+  await expect.poll(async () => (await readdir('/proc/self/fd')).length - before).toBe(512)
   store.close()
+  await expect.poll(async () => (await readdir('/proc/self/fd')).length - before).toBe(0)
 })
