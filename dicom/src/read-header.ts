@@ -16,7 +16,8 @@ export interface ReadHeaderOptions {
 
 /**
  * `complete` with the header, or `more`: `needed` is the length of a prefix that allows progress, at the least. It can
- * be larger than the file: whoever has read the whole file calls again with `complete: true`.
+ * be larger than the file: whoever has read the whole file calls again with `complete: true`. Each call reads from the
+ * start, so let the prefix grow by a factor, not to `needed` alone.
  */
 export type ReadHeaderResult =
   | { readonly status: 'complete'; readonly header: Header }

@@ -102,7 +102,8 @@ export class FragmentScanner {
   }
 
   #keepOffsetTable(bytes: Uint8Array): void {
-    if (this.#itemLength <= this.#mostFragments * 4) this.#offsetTable.push(bytes.slice())
+    // A copy, which slice() of a Node Buffer would not be: the caller may use the chunk again.
+    if (this.#itemLength <= this.#mostFragments * 4) this.#offsetTable.push(new Uint8Array(bytes))
   }
 
   #endItem(end: number): void {

@@ -90,6 +90,19 @@ describe('frames of encapsulated pixel data', () => {
     for (const step of [1, 3, 8]) expect(scan(file, step)).toEqual(whole)
   })
 
+  it('do not depend on chunks that the caller uses again', () => {
+    const file = encapsulated({ frames: 2, fragments: [offsets32(0, 22), MIDDLE, START, MIDDLE] })
+    const header = headerOf(file)
+    const scanner = new FrameScanner(header)
+    const chunk = Buffer.alloc(16)
+    for (let at = header.pixelData?.offset ?? 0; at < file.length; at += 16) {
+      const piece = file.subarray(at, at + 16)
+      chunk.set(piece)
+      scanner.push(chunk.subarray(0, piece.length))
+    }
+    expect(scanner.end()).toEqual(scan(file))
+  })
+
   it('are where the fragments are', () => {
     const file = encapsulated({ frames: 2, fragments: [EMPTY, START, END, BOTH] })
     const { frames } = scan(file)
