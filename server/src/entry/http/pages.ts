@@ -9,18 +9,19 @@ const JAVASCRIPT = 'text/javascript; charset=utf-8'
 const HOUR = 'public, max-age=3600'
 
 /** Which built file answers at which address of the library. */
-const LIBRARY = {
-  '/cloud-api/PostDicomCloudApi.min.v10.8.js': 'PostDicomCloudApi.min.js',
-  '/cloud-api/PostDicomCloudApi.js': 'PostDicomCloudApi.min.js',
-  '/cloud-api/PostDicomCloudApi.mjs': 'PostDicomCloudApi.mjs',
-} as const
+const LIBRARY = [
+  { url: '/cloud-api/PostDicomCloudApi.min.v10.8.js', file: 'PostDicomCloudApi.min.js', type: JAVASCRIPT },
+  { url: '/cloud-api/PostDicomCloudApi.js', file: 'PostDicomCloudApi.min.js', type: JAVASCRIPT },
+  { url: '/cloud-api/PostDicomCloudApi.mjs', file: 'PostDicomCloudApi.mjs', type: JAVASCRIPT },
+  { url: '/cloud-api/PostDicomCloudApi.d.mts', file: 'PostDicomCloudApi.d.mts', type: 'text/plain; charset=utf-8' },
+] as const
 
 async function serveLibrary(app: FastifyInstance, root: string): Promise<void> {
-  for (const [url, file] of Object.entries(LIBRARY)) {
+  for (const { url, file, type } of LIBRARY) {
     const text = await readFile(join(root, 'sdk', 'dist', file))
     app.get(url, (_, reply) => {
       allowAnyOrigin(reply)
-      return reply.type(JAVASCRIPT).header('cache-control', HOUR).send(text)
+      return reply.type(type).header('cache-control', HOUR).send(text)
     })
   }
 }

@@ -23,6 +23,8 @@ const HEADERS_TIMEOUT_MS = 10_000
 const PAGE_POLICY = {
   defaultSrc: ["'none'"],
   scriptSrc: ["'self'"],
+  // The library hashes in a worker that it makes from a Blob.
+  workerSrc: ["'self'", 'blob:'],
   styleSrc: ["'self'"],
   imgSrc: ["'self'", 'data:'],
   connectSrc: ["'self'"],
