@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 // Without a GPU the viewer draws by software; the rest keeps Chromium from looking for hosts that are not there.
@@ -60,4 +60,4 @@ export function watch(page: Page, origins: readonly string[]): Complaints {
   return { list }
 }
 
-export type { Browser, BrowserContext, Page }
+export type { Browser, Page }
