@@ -11,7 +11,7 @@ import { call, openSession, uploadFile } from '../tests/harness/call.ts'
 import { type OpalineServer, startOpaline } from '../tests/harness/server.ts'
 
 const SLICES = 300
-const COLD_SERIES = 7
+const COLD_SERIES = 5
 const WARM_ROUNDS = 50
 const FRAME_SLICES = 100
 const FRAMES = 3000
@@ -61,7 +61,7 @@ async function measureMetadata({ url }: OpalineServer): Promise<void> {
       times.push(performance.now() - from)
     }
     report(
-      `metadata of ${SLICES} slices, ${isFirst ? 'first time' : 'first time compressed'}, ${bytes} bytes`,
+      `metadata of ${SLICES} slices, ${isFirst ? 'first time' : 'joined before, compressed for the first time'}, ${bytes} bytes`,
       times,
       20,
     )

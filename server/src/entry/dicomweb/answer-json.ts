@@ -9,7 +9,7 @@ import { searchStudies } from '../../features/studies/search-studies.ts'
 import type { SeriesKey } from '../../features/studies/series-instances.ts'
 import type { MetadataText } from '../../features/studies/series-metadata.ts'
 import type { LinkStudy } from '../../features/viewer-links/viewer-link.ts'
-import { type Answer, type DicomwebRequest, parameter, seriesOf, studyOf } from './dicomweb-request.ts'
+import { type Answer, type DicomwebRequest, parameter, seriesKey, seriesOf, studyOf } from './dicomweb-request.ts'
 import { DICOM_JSON } from './media-types.ts'
 
 const queryOf = ({ request }: DicomwebRequest): Query => request.query as Query
@@ -18,8 +18,8 @@ const queryOf = ({ request }: DicomwebRequest): Query => request.query as Query
 const sendJson = (reply: FastifyReply, json: string | readonly DicomAttributes[]): FastifyReply =>
   reply.header('content-type', DICOM_JSON).send(Buffer.from(typeof json === 'string' ? json : JSON.stringify(json)))
 
-const seriesKeys = (call: DicomwebRequest, study: LinkStudy): readonly (readonly [string, SeriesKey])[] =>
-  [...study.series].map(([uid, series]) => [uid, { accountUuid: call.link.accountUuid, ...series }])
+const seriesKeys = (call: DicomwebRequest, study: LinkStudy): readonly SeriesKey[] =>
+  [...study.series.values()].map((series) => seriesKey(call.link, study, series))
 
 const acceptsGzip = ({ request }: DicomwebRequest): boolean =>
   /(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\d.]+\s*)?(?:,|$)/i.test(
@@ -38,7 +38,7 @@ export const answerSeries: Answer = async (call) => {
 
 export const answerStudyInstances: Answer = async (call) => {
   const texts: MetadataText[] = []
-  for (const [, series] of seriesKeys(call, studyOf(call))) texts.push(await call.metadata.find(series))
+  for (const series of seriesKeys(call, studyOf(call))) texts.push(await call.metadata.find(series))
   const metadata = texts.map((text) => text.json)
   return sendJson(call.reply, searchInstances(metadata, queryOf(call)))
 }
@@ -58,9 +58,10 @@ export const answerSeriesMetadata: Answer = async (call) => {
 
 export const answerStudyMetadata: Answer = async (call) => {
   const parts: string[] = []
-  for (const [uid, series] of seriesKeys(call, studyOf(call))) {
+  for (const series of seriesKeys(call, studyOf(call))) {
     const { json } = await call.metadata.find(series)
-    if (json.length > 2) parts.push(relativeToStudy(json.toString('utf8', 1, json.length - 1), uid))
+    if (json.length > 2)
+      parts.push(relativeToStudy(json.toString('utf8', 1, json.length - 1), series.seriesInstanceUid))
   }
   return sendJson(call.reply, `[${parts.join(',')}]`)
 }

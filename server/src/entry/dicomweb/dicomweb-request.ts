@@ -4,7 +4,7 @@ import { notFound } from '../../features/errors.ts'
 import type { SeriesInstances, SeriesKey } from '../../features/studies/series-instances.ts'
 import type { SeriesMetadata } from '../../features/studies/series-metadata.ts'
 import type { StoredInstance } from '../../features/studies/stored-instance.ts'
-import type { LinkStudy, ViewerLink } from '../../features/viewer-links/viewer-link.ts'
+import type { LinkSeries, LinkStudy, ViewerLink } from '../../features/viewer-links/viewer-link.ts'
 import type { Services } from '../../services.ts'
 
 /** What answers are made of. */
@@ -34,11 +34,19 @@ export function studyOf({ link, request }: DicomwebRequest): LinkStudy {
   return study
 }
 
+/** A series of a link as the sources know it. */
+export const seriesKey = (link: ViewerLink, study: LinkStudy, series: LinkSeries): SeriesKey => ({
+  accountUuid: link.accountUuid,
+  studyInstanceUid: study.studyInstanceUid,
+  ...series,
+})
+
 /** The series of the path. @throws ApiError NotFound */
 export function seriesOf(call: DicomwebRequest): SeriesKey {
-  const series = studyOf(call).series.get(parameter(call.request, 'series'))
+  const study = studyOf(call)
+  const series = study.series.get(parameter(call.request, 'series'))
   if (series === undefined) throw notFound('series')
-  return { accountUuid: call.link.accountUuid, ...series }
+  return seriesKey(call.link, study, series)
 }
 
 /** The instance of the path. @throws ApiError NotFound */

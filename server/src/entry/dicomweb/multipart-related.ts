@@ -29,7 +29,7 @@ export function multipartRelated(mediaType: string, parts: readonly Part[]): Mul
     contentType: `multipart/related; type="${mediaType}"; boundary=${boundary}`,
     bytes: {
       length,
-      read: only && (async () => Buffer.concat([...heads, await only(), LINE_END, tail], length)),
+      read: only && (async () => [...heads, ...(await only()), LINE_END, tail]),
       async *stream() {
         for (const [at, part] of parts.entries()) {
           yield heads[at] ?? LINE_END

@@ -18,11 +18,14 @@ export interface SeriesFacts {
 }
 
 const MOST_BYTES = 256 * 2 ** 20
+const OPEN = '{'.charCodeAt(0)
+const CLOSE = '}'.charCodeAt(0)
 
-function inflated(metadata: Buffer): string | undefined {
+/** The stored text, which stays bytes: a series has megabytes of it, and none is looked at. */
+function inflated(metadata: Buffer): Buffer | undefined {
   try {
-    const text = inflateRawSync(metadata, { maxOutputLength: MOST_BYTES }).toString('utf8')
-    return text.startsWith('{') && text.endsWith('}') ? text : undefined
+    const text = inflateRawSync(metadata, { maxOutputLength: MOST_BYTES })
+    return text[0] === OPEN && text.at(-1) === CLOSE ? text : undefined
   } catch {
     return undefined
   }
@@ -42,10 +45,11 @@ const fallback = (row: InstanceMetadataRow, series: SeriesFacts): string =>
 
 /**
  * The metadata of an instance as DICOM JSON (PS3.18 annex F), with AvailableTransferSyntaxUID (0008,3002) in front: what
- * it says of itself may not be what is stored.
+ * it says of itself may not be what is stored. In pieces that follow each other.
  */
-export function instanceJson(row: InstanceMetadataRow, series: SeriesFacts): string {
-  const text = inflated(row.metadata) ?? fallback(row, series)
-  const available = `{"00083002":{"vr":"UI","Value":[${JSON.stringify(row.transfer_syntax_uid)}]}`
-  return text === '{}' ? `${available}}` : `${available},${text.slice(1)}`
+export function instanceJson(row: InstanceMetadataRow, series: SeriesFacts): readonly [Buffer, Buffer] {
+  const text = inflated(row.metadata) ?? Buffer.from(fallback(row, series))
+  const comma = text.length > 2 ? ',' : ''
+  const available = `{"00083002":{"vr":"UI","Value":[${JSON.stringify(row.transfer_syntax_uid)}]}${comma}`
+  return [Buffer.from(available), text.subarray(1)]
 }

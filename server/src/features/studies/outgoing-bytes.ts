@@ -8,8 +8,8 @@ const SMALL_BYTES = 4 * 2 ** 20
 /** Bytes that are on their way out: how many, and how to get them. */
 export interface OutgoingBytes {
   readonly length: number
-  /** Whole in memory, where they are few. */
-  readonly read: (() => Promise<Buffer>) | undefined
+  /** Whole in memory, in one or more pieces, where they are few. */
+  readonly read: (() => Promise<readonly Buffer[]>) | undefined
   stream(): AsyncIterable<Buffer>
 }
 
@@ -24,7 +24,7 @@ export function outgoingRanges(
   const inOneGo = only !== undefined && more.length === 0 && length <= SMALL_BYTES && !isDeflated(instance)
   return {
     length,
-    read: inOneGo ? () => readRangeBytes(blobs, instance, only) : undefined,
+    read: inOneGo ? async () => [await readRangeBytes(blobs, instance, only)] : undefined,
     async *stream() {
       for (const range of ranges) yield* readRange(blobs, instance, range)
     },

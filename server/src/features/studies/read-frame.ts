@@ -9,7 +9,7 @@ function outgoingBits(blobs: BlobStore, instance: StoredInstance, range: FrameRa
   const read = async () => alignFrameBits(await readRangeBytes(blobs, instance, range), range.skipBits, frameBits)
   return {
     length: Math.ceil(frameBits / 8),
-    read,
+    read: async () => [await read()],
     async *stream() {
       yield await read()
     },

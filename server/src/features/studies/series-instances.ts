@@ -1,6 +1,7 @@
 import { decodeFrameTable } from '@opaline/dicom'
 import type { Database } from '../../store/db/database.ts'
 import { ByteBoundedCache } from './byte-bounded-cache.ts'
+import type { SeriesFacts } from './instance-json.ts'
 import type { StoredInstance } from './stored-instance.ts'
 
 const MOST_BYTES = 64 * 2 ** 20
@@ -10,7 +11,7 @@ const ENTRY_BYTES = 700
 const DECODED = 6
 
 /** A series at one moment. */
-export interface SeriesKey {
+export interface SeriesKey extends SeriesFacts {
   readonly accountUuid: string
   readonly id: string
   readonly version: string

@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import { constants, gzip } from 'node:zlib'
 import type { Database } from '../../store/db/database.ts'
 import { ByteBoundedCache } from './byte-bounded-cache.ts'
-import { instanceJson, type SeriesFacts } from './instance-json.ts'
+import { instanceJson } from './instance-json.ts'
 import type { SeriesKey } from './series-instances.ts'
 
 const MOST_BYTES = 128 * 2 ** 20
@@ -12,15 +12,9 @@ const AT_ONCE = 100
 
 const compress = promisify(gzip)
 
-const selectSeries = (database: Database, series: SeriesKey) =>
-  database.forAccount(series.accountUuid, async (tx) => {
-    const facts = await tx
-      .selectFrom('series as e')
-      .innerJoin('studies as s', 's.id', 'e.study_id')
-      .select(['s.study_instance_uid', 'e.series_instance_uid', 'e.modality'])
-      .where('e.id', '=', series.id)
-      .executeTakeFirstOrThrow()
-    const rows = await tx
+const selectRows = (database: Database, series: SeriesKey) =>
+  database.forAccount(series.accountUuid, (tx) =>
+    tx
       .selectFrom('instances')
       .select(['sop_instance_uid', 'sop_class_uid', 'instance_number', 'number_of_frames'])
       .select(['transfer_syntax_uid', 'metadata'])
@@ -28,23 +22,22 @@ const selectSeries = (database: Database, series: SeriesKey) =>
       .where('trashed_at', 'is', null)
       .orderBy('instance_number')
       .orderBy('id')
-      .execute()
-    return { facts, rows }
-  })
+      .execute(),
+  )
+
+const BEGIN = Buffer.from('[')
+const NEXT = Buffer.from(',')
+const END = Buffer.from(']')
 
 async function readMetadata(database: Database, series: SeriesKey): Promise<Buffer> {
-  const { facts, rows } = await selectSeries(database, series)
-  const seriesFacts: SeriesFacts = {
-    studyInstanceUid: facts.study_instance_uid,
-    seriesInstanceUid: facts.series_instance_uid,
-    modality: facts.modality,
-  }
-  const texts: string[] = []
+  const rows = await selectRows(database, series)
+  const pieces: Buffer[] = [BEGIN]
   for (const [index, row] of rows.entries()) {
+    if (index > 0) pieces.push(NEXT)
     if (index > 0 && index % AT_ONCE === 0) await nextTurn()
-    texts.push(instanceJson(row, seriesFacts))
+    pieces.push(...instanceJson(row, series))
   }
-  return Buffer.from(`[${texts.join(',')}]`)
+  return Buffer.concat([...pieces, END])
 }
 
 /** The metadata of a series' instances as one JSON array, plain and compressed. */

@@ -2,13 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../store/db/database.ts'
 import type { Actor } from '../access/actor.ts'
 import { visibleOrders } from '../access/visible-orders.ts'
-import type { LinkStudy } from './viewer-link.ts'
-
-interface SeriesRow {
-  readonly id: string
-  readonly uid: string
-  readonly version: string
-}
+import type { LinkSeries, LinkStudy } from './viewer-link.ts'
 
 /** The orders of a link that its user may see now, with their studies; an order may have none yet. */
 const selectRows = (tx: Tx, actor: Actor) =>
@@ -17,8 +11,10 @@ const selectRows = (tx: Tx, actor: Actor) =>
     .leftJoin('studies as s', (join) => join.onRef('s.order_id', '=', 'o.id').on('s.trashed_at', 'is', null))
     .select(['o.id as order_id', 's.id as study_id', 's.study_instance_uid'])
     .select(
-      sql<SeriesRow[]>`coalesce((select json_agg(json_build_object('id', e.id::text, 'uid', e.series_instance_uid,
-        'version', e.version::text)) from series e where e.study_id = s.id), '[]')`.as('series'),
+      sql<LinkSeries[]>`coalesce((select json_agg(json_build_object('id', e.id::text,
+        'seriesInstanceUid', e.series_instance_uid, 'modality', e.modality, 'version', e.version::text)) from series e where e.study_id = s.id), '[]')`.as(
+        'series',
+      ),
     )
     .where(visibleOrders(actor))
     .orderBy('o.sort_at', 'desc')
@@ -33,8 +29,8 @@ export async function selectLinkStudies(
   const studies = new Map<string, LinkStudy>()
   for (const { study_id: id, study_instance_uid: studyInstanceUid, series } of rows) {
     if (id === null || studyInstanceUid === null || studies.has(studyInstanceUid)) continue
-    const ofStudy = new Map(series.map((entry) => [entry.uid, { id: entry.id, version: entry.version }]))
-    studies.set(studyInstanceUid, { id, studyInstanceUid, series: ofStudy })
+    const byUid = new Map(series.map((entry) => [entry.seriesInstanceUid, entry]))
+    studies.set(studyInstanceUid, { id, studyInstanceUid, series: byUid })
   }
   return { orderUuids: rows.map((row) => row.order_id), studies }
 }

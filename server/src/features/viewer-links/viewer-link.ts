@@ -1,6 +1,8 @@
 /** A series that a link shows; `version` grows with every change of its instances. */
 export interface LinkSeries {
   readonly id: string
+  readonly seriesInstanceUid: string
+  readonly modality: string
   readonly version: string
 }
 
