@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { ViewerManifest } from '@opaline/viewer/manifest'
 import { viewerConfigJs, viewerIndexHtml, viewerPageCsp, viewerStudyUrl } from '@opaline/viewer/page'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { findShownSeries, type ShownSeries } from '../../features/studies/find-shown-series.ts'
 import { LiveViewerLinks } from '../../features/viewer-links/live-viewer-links.ts'
 import type { ViewerLink } from '../../features/viewer-links/viewer-link.ts'
 import { findProjectRoot } from '../../project-root.ts'
@@ -18,9 +19,22 @@ const NO_IMAGES: MessagePage = {
   paragraphs: ['No images have arrived for this order. Load this page again when they have.'],
 }
 
+const NOT_SHOWN: MessagePage = {
+  title: 'The viewer cannot show this study',
+  paragraphs: ['It holds no images, only other objects, such as reports or plans. These are its series:'],
+}
+
 const tokenOf = (request: FastifyRequest): string => (request.params as { readonly token: string }).token
 
-const hasImages = (link: ViewerLink): boolean => [...link.studies.values()].some((study) => study.series.size > 0)
+const describe = ({ modality, description, instancesCount }: ShownSeries): string =>
+  `${[modality, description].filter((text) => text !== '').join(' ')} (${instancesCount})`
+
+/** What to say instead of opening the viewer, which stays black or white on a study without images. */
+function withoutImages(series: readonly ShownSeries[]): MessagePage | undefined {
+  if (series.some((entry) => entry.isShown)) return undefined
+  if (series.length === 0) return NO_IMAGES
+  return { ...NOT_SHOWN, list: series.map(describe) }
+}
 
 const unkept = (reply: FastifyReply, link: ViewerLink): FastifyReply =>
   reply.header('cache-control', 'no-store').header('content-security-policy', viewerPageCsp(link.frameAncestors))
@@ -30,9 +44,11 @@ function servePages(app: FastifyInstance, services: Services, links: LiveViewerL
   const enter = async (request: FastifyRequest, reply: FastifyReply) => {
     const token = tokenOf(request)
     const link = await links.peek(token, factsOf(request))
-    if (hasImages(link)) return unkept(reply, link).redirect(viewerStudyUrl(token, [...link.studies.keys()]))
+    const ids = [...link.studies.values()].map((study) => study.id)
+    const page = withoutImages(await findShownSeries(services.database, link.accountUuid, ids))
+    if (!page) return unkept(reply, link).redirect(viewerStudyUrl(token, [...link.studies.keys()]))
     const { frameAncestors } = await links.open(token, factsOf(request))
-    return sendMessagePage(reply, NO_IMAGES, frameAncestors)
+    return sendMessagePage(reply, page, frameAncestors)
   }
   app.get('/v/:token', enter)
   app.get('/v/:token/', enter)
