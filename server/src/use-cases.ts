@@ -3,8 +3,12 @@ import { getAccount } from './features/accounts/get-account.ts'
 import { createApiKey } from './features/api-keys/create-api-key.ts'
 import { getApiSettings } from './features/api-keys/get-api-settings.ts'
 import { revokeApiKey } from './features/api-keys/revoke-api-key.ts'
+import { createFolder } from './features/folders/create-folder.ts'
+import { getFolderList } from './features/folders/get-folder-list.ts'
 import { checkDicomFiles } from './features/instances/check-dicom-files.ts'
 import { uploadDicomFile } from './features/instances/upload-dicom-file.ts'
+import { getPatientOrderList, getPatientOrderListWithDateRange } from './features/orders/get-patient-order-list.ts'
+import { getPatientOrderProperties } from './features/orders/get-patient-order-properties.ts'
 import { openSession } from './features/sessions/open-session.ts'
 import { signIn } from './features/sessions/sign-in.ts'
 import { signOut } from './features/sessions/sign-out.ts'
@@ -28,8 +32,13 @@ export const STREAM_USE_CASES: { readonly [N in Streamed]: StreamUseCase<N> } = 
 export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: UseCase<N> } = {
   CheckDicomFiles: checkDicomFiles,
   CreateApiKey: createApiKey,
+  CreateFolder: createFolder,
   GetAccount: getAccount,
   GetApiSettings: getApiSettings,
+  GetFolderList: getFolderList,
+  GetPatientOrderList: getPatientOrderList,
+  GetPatientOrderListWithDateRange: getPatientOrderListWithDateRange,
+  GetPatientOrderProperties: getPatientOrderProperties,
   GetViewUrl: getViewUrl,
   RevokeApiKey: revokeApiKey,
   SignOut: signOut,

@@ -1,0 +1,30 @@
+import type { InputOf, METHODS } from '@opaline/contract'
+import type { Call, UseCase } from '../use-case.ts'
+import { type FoundOrders, findOrders } from './find-orders.ts'
+import type { OrderFilter } from './order-filter.ts'
+
+const DEFAULT_PAGE_SIZE = 1_000
+
+type Input = InputOf<(typeof METHODS)['GetPatientOrderList']>
+
+/** What both searches share; the days come besides. */
+async function search(call: Call, input: Input, days: Pick<OrderFilter, 'startDay' | 'endDay'>): Promise<FoundOrders> {
+  const filter: OrderFilter = {
+    institutionUuids: input.InstitutionUuidList,
+    patientName: input.PatientName,
+    accessionNumber: input.AccessionNumber,
+    patientId: input.PatientId,
+    otherPatientId: input.OtherPatientId,
+    modalities: input.Modalities,
+    ...days,
+  }
+  const page = { pageSize: input.PageSize ?? DEFAULT_PAGE_SIZE, pageToken: input.PageToken }
+  const found = await findOrders(call.tx, call.actor, filter, page)
+  call.note.detail['ResultCount'] = found.SearchResultList.length
+  return found
+}
+
+export const getPatientOrderList: UseCase<'GetPatientOrderList'> = (call, input) => search(call, input, {})
+
+export const getPatientOrderListWithDateRange: UseCase<'GetPatientOrderListWithDateRange'> = (call, input) =>
+  search(call, input, { startDay: input.StartDate, endDay: input.EndDate })

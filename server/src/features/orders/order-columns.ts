@@ -1,0 +1,42 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Actor } from '../access/actor.ts'
+
+/** An order's row as the API shows orders, with what belongs to it from other tables. */
+export interface OrderRow {
+  id: string
+  institution_id: string
+  institution_name: string
+  patient_name: string
+  patient_id: string
+  other_patient_ids: string
+  patient_sex: string
+  birth_date: string
+  modality: string
+  accession_number: string
+  study_description: string
+  study_instance_uid: string
+  requesting_procedure_description: string
+  requested_procedure_id: string
+  referring_physicians_name: string
+  scheduled_equipment_id: string | null
+  priority: string
+  performed_datetime: string
+  status: 'Scheduled' | 'Performed' | 'Reported'
+  size_bytes: string
+  images_count: number
+  series_count: number
+  documents_count: number
+  created_at: Date
+  folder_ids: string[]
+  position: string
+}
+
+/** The columns of `OrderRow`, of `patient_orders o`. The folders are the actor's own. */
+export const orderColumns = (actor: Actor): RawBuilder<OrderRow> => sql<OrderRow>`
+  o.id, o.institution_id, i.name institution_name, o.patient_name, o.patient_id, o.other_patient_ids, o.patient_sex, o.birth_date,
+  o.modality, o.accession_number, o.study_description, o.study_instance_uid, o.requesting_procedure_description,
+  o.requested_procedure_id, o.referring_physicians_name, o.scheduled_equipment_id, o.priority, o.performed_datetime, o.status,
+  o.size_bytes, o.images_count, o.series_count, o.documents_count, o.created_at,
+  array(select fo.folder_id from folder_orders fo join folders f on f.id = fo.folder_id
+    where fo.order_id = o.id and f.owner_id = ${actor.userUuid}::uuid order by fo.added_at, fo.folder_id) folder_ids,
+  to_char(o.sort_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') position`

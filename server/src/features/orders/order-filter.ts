@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../store/db/database.ts'
+import { type SearchPattern, valuePattern, wordPattern } from './search-pattern.rules.ts'
+
+/** What an order search asks for, as callers give it. */
+export interface OrderFilter {
+  readonly institutionUuids?: readonly string[] | undefined
+  readonly patientName?: string | undefined
+  readonly accessionNumber?: string | undefined
+  readonly patientId?: string | undefined
+  readonly otherPatientId?: string | undefined
+  readonly modalities?: readonly string[] | undefined
+  /** Days of the order, both included, `YYYY-MM-DD`. */
+  readonly startDay?: string | undefined
+  readonly endDay?: string | undefined
+  readonly folderUuid?: string | undefined
+}
+
+/** The texts of a filter as rows are compared: accents and case aside, by the database's own function. */
+export interface NormalFilter {
+  readonly words: readonly { readonly word: string; readonly pattern: SearchPattern }[]
+  readonly accession: SearchPattern | undefined
+  readonly patientId: SearchPattern | undefined
+  readonly otherPatientId: SearchPattern | undefined
+  readonly modalities: readonly string[]
+}
+
+interface Row {
+  words: string[]
+  accession: string
+  patient_id: string
+  other_patient_id: string
+  modalities: string[]
+}
+
+const patternOf = (text: string): SearchPattern | undefined => (text === '' ? undefined : valuePattern(text))
+
+/** Brings the filter's texts into the form that the search columns have. */
+export async function normalizeFilter(tx: Tx, filter: OrderFilter): Promise<NormalFilter> {
+  const { rows } = await sql<Row>`
+    select search_words(${filter.patientName ?? ''}) words, search_text(${filter.accessionNumber ?? ''}) accession,
+      search_text(${filter.patientId ?? ''}) patient_id, search_text(${filter.otherPatientId ?? ''}) other_patient_id,
+      array(select search_text(m) from unnest(${[...(filter.modalities ?? [])]}::text[]) m) modalities`.execute(tx)
+  const [row] = rows
+  const words = (row?.words ?? []).map((word) => ({ word, pattern: wordPattern(word) }))
+  return {
+    words,
+    accession: patternOf(row?.accession ?? ''),
+    patientId: patternOf(row?.patient_id ?? ''),
+    otherPatientId: patternOf(row?.other_patient_id ?? ''),
+    modalities: row?.modalities ?? [],
+  }
+}

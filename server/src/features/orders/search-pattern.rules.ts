@@ -1,0 +1,45 @@
+/** How a search text with wildcards becomes what an index can look up: a range, refined by a pattern. */
+export interface SearchPattern {
+  /** The letters before the first wildcard: matches are in [`from`, `to`). '' begins everything. */
+  readonly from: string
+  /** The first text after all that begin with `from`; undefined: no end. */
+  readonly to: string | undefined
+  /** A LIKE pattern, where the range alone does not decide. */
+  readonly like: string | undefined
+}
+
+const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
+
+const toLike = (text: string): string => escapeLike(text).replaceAll('*', '%').replaceAll('?', '_')
+
+const LAST_CODE_POINT = 0x10ffff
+const isSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdfff
+
+/** The first text, by code points as collation "C" orders UTF-8, that no text with this beginning comes after. */
+export function afterPrefix(prefix: string): string | undefined {
+  const points = Array.from(prefix, (letter) => letter.codePointAt(0) ?? 0)
+  while (points.length > 0) {
+    const last = points.pop() ?? 0
+    if (last === LAST_CODE_POINT) continue
+    const next = isSurrogate(last + 1) ? 0xe000 : last + 1
+    return String.fromCodePoint(...points, next)
+  }
+  return undefined
+}
+
+/** The beginning of a word of a name (contract 9, Search): `*` and `?` are wildcards, `%` and `_` plain letters. */
+export function wordPattern(word: string): SearchPattern {
+  const [from = ''] = word.split(/[*?]/, 1)
+  const isPlain = from.length === word.length
+  return { from, to: afterPrefix(from), like: isPlain ? undefined : `${toLike(word)}%` }
+}
+
+/** A whole value, with wildcards where it has any. */
+export function valuePattern(value: string): SearchPattern {
+  const [from = ''] = value.split(/[*?]/, 1)
+  if (from.length === value.length) return { from, to: `${from}\u0001`, like: escapeLike(value) }
+  return { from, to: afterPrefix(from), like: toLike(value) }
+}
+
+/** The pattern of a word within the text of all words, each with a space before it. */
+export const withinWords = (word: string): string => `% ${toLike(word)}%`
