@@ -9,3 +9,11 @@ export function makeUuid(now: number = Date.now()): string {
   const hex = bytes.toString('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+/** Lets a UUID in lower case pass, where it becomes part of a path or of a statement. @throws RangeError for any other text */
+export function requireUuid(text: string): string {
+  if (!UUID.test(text)) throw new RangeError('A UUID in lower case is needed here.')
+  return text
+}

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type pg from 'pg'
+import { requireUuid } from '../../uuid.ts'
 import type { Arrival } from './arrival.ts'
 
 const lockNumber = (...parts: readonly string[]): bigint =>
@@ -17,21 +17,16 @@ function locksOf({ institutionUuid, examined }: Arrival): bigint[] {
 
 // Every lookup of an arrival is by a unique index. A plan that was made, and kept, while a table was small would read all
 // of it for ever; and such plans look dear enough to be compiled, which takes longer than running them.
-const PLANS = ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit'].map(
-  (setting) => `set_config('${setting}', 'off', true)`,
-)
+const PLANS = ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit']
+  .map((setting) => `set_config('${setting}', 'off', true)`)
+  .join(', ')
 
-/** Enters the account and takes the locks of a batch, in one order for all processes, so that none waits in a circle. */
-export async function lockArrivals(
-  client: pg.PoolClient,
-  accountUuid: string,
-  arrivals: readonly Arrival[],
-): Promise<void> {
+/**
+ * Begins a batch's transaction: enters the account and takes the locks, in one order for all processes, so that none waits
+ * in a circle. All in one message; it holds numbers and a UUID, so nothing in it can be read as SQL.
+ */
+export const beginArrivals = (accountUuid: string, arrivals: readonly Arrival[]): string => {
   const locks = [...new Set(arrivals.flatMap(locksOf))].sort((a, b) => (a < b ? -1 : 1))
-  await client.query({
-    name: 'lock-arrivals',
-    text: `select set_config('opaline.account_id', $1, true), ${PLANS.join(', ')},
-      (select count(pg_advisory_xact_lock(number)) from (select number from unnest($2::bigint[]) number order by number) sorted)`,
-    values: [accountUuid, locks.map(String)],
-  })
+  return `begin; select set_config('opaline.account_id', '${requireUuid(accountUuid)}', true), ${PLANS};
+    select pg_advisory_xact_lock(number) from unnest('{${locks.join(',')}}'::bigint[]) number`
 }

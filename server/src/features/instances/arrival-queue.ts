@@ -3,21 +3,25 @@ import type { Database } from '../../store/db/database.ts'
 import { CommitUnknownError, inTransaction } from '../../store/db/in-transaction.ts'
 import { isRepeatable, toUnavailable } from '../../store/db/unavailable.ts'
 import type { Arrival, StoredImage } from './arrival.ts'
+import { beginArrivals } from './arrival-locks.ts'
 import { Destinations } from './check-destination.ts'
 import { GroupCommit, type Outcome } from './group-commit.ts'
 import { recordArrivals } from './record-arrivals.ts'
 
 const MOST_TOGETHER = 64
 const TRIES = 4
+const MOST_NOTED = 10_000
 
 /**
- * Where concurrent arrivals of an account meet: they share the flushes of their files, then the transaction of their rows.
- * While one group's rows are written the next group's files are flushed.
+ * Where concurrent arrivals meet: they share the flushes of their files, then, within an account, the transaction of their
+ * rows. While one group's rows are written the next group's files are flushed.
  */
 export class ArrivalQueue {
   readonly destinations: Destinations
   readonly #database: Database
   readonly #files: GroupCommit<PendingBlob, void>
+  /** Orders and runs whose folders and audit record are committed. */
+  readonly #noted = new Set<string>()
   readonly #rows: GroupCommit<Arrival, StoredImage>
 
   constructor(database: Database, blobs: BlobStore) {
@@ -31,8 +35,8 @@ export class ArrivalQueue {
   }
 
   /** Makes a file's bytes durable. @throws ApiError Unavailable */
-  commitFile(accountUuid: string, pending: PendingBlob): Promise<void> {
-    return this.#files.add(accountUuid, pending)
+  commitFile(pending: PendingBlob): Promise<void> {
+    return this.#files.add('', pending)
   }
 
   /**
@@ -67,13 +71,23 @@ export class ArrivalQueue {
     }
   }
 
-  async #tryRecord(accountUuid: string, arrivals: readonly Arrival[]): Promise<Outcome<StoredImage>[]> {
+  async #tryRecord(accountUuid: string, arrivals: readonly Arrival[]): Promise<readonly Outcome<StoredImage>[]> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await inTransaction(this.#database.pool, (client) => recordArrivals(client, accountUuid, arrivals))
+        const begin = beginArrivals(accountUuid, arrivals)
+        const recorded = await inTransaction(this.#database.pool, begin, (client) =>
+          recordArrivals(client, accountUuid, arrivals, this.#noted),
+        )
+        this.#remember(recorded.noted)
+        return recorded.outcomes
       } catch (error) {
         if (tries === TRIES || !isRepeatable(error)) throw error
       }
     }
+  }
+
+  #remember(noted: readonly string[]): void {
+    if (this.#noted.size > MOST_NOTED) this.#noted.clear()
+    for (const name of noted) this.#noted.add(name)
   }
 }

@@ -3,71 +3,99 @@ import type { Arrival } from './arrival.ts'
 
 /** An image that is stored under a SOP Instance UID. */
 export interface KnownInstance {
-  readonly institution_id: string
-  readonly sop_instance_uid: string
   readonly sha256: Buffer
-  readonly data_set_sha256: Buffer
-  readonly order_id: string
+  readonly dataSetSha256: Buffer
+  readonly orderUuid: string
 }
 
 /** The order that a Study Instance UID leads to, with its study where images have come already. */
 export interface KnownStudy {
-  readonly institution_id: string
-  readonly study_instance_uid: string
-  readonly order_id: string
-  readonly study_id: string | null
+  readonly orderUuid: string
+  readonly studyId: string | undefined
   /** Ids that the patient is known by: of the order and of its images; '' where they do not say. */
+  readonly orderPatientId: string
+  readonly studyPatientId: string
+}
+
+interface Row {
+  readonly institution_id: string
+  readonly sop_instance_uid: string
+  readonly study_instance_uid: string
+  readonly sha256: Buffer | null
+  readonly data_set_sha256: Buffer | null
+  readonly instance_order_id: string | null
+  readonly order_id: string | null
+  readonly study_id: string | null
   readonly order_patient_id: string
   readonly study_patient_id: string
 }
 
-export const keyOf = (institutionUuid: string, uid: string): string => `${institutionUuid} ${uid}`
+// Laterals with a limit, so that each lookup stays one descent of a unique index.
+const FIND = `
+select a.institution_id, a.sop_instance_uid, a.study_instance_uid, i.sha256, i.data_set_sha256,
+  i.order_id as instance_order_id, o.id as order_id, s.id as study_id, o.patient_id as order_patient_id,
+  coalesce(s.patient_id, '') as study_patient_id
+from unnest($1::uuid[], $2::text[], $3::text[]) as a(institution_id, sop_instance_uid, study_instance_uid)
+left join lateral (
+  select n.sha256, n.data_set_sha256, (select t.order_id from studies t where t.id = n.study_id) as order_id
+  from instances n
+  where n.institution_id = a.institution_id and n.sop_instance_uid = a.sop_instance_uid and n.trashed_at is null
+  limit 1) i on true
+left join lateral (
+  select found.id, found.patient_id from (
+    select 1 as rank, p.id, p.patient_id from patient_orders p
+    where p.institution_id = a.institution_id and p.study_instance_uid = a.study_instance_uid and p.trashed_at is null
+    union all
+    select 2, p.id, p.patient_id from study_uid_aliases l join patient_orders p on p.id = l.order_id
+    where l.institution_id = a.institution_id and l.study_instance_uid = a.study_instance_uid
+      and p.institution_id = a.institution_id and p.trashed_at is null) found
+  order by found.rank limit 1) o on true
+left join lateral (
+  select t.id, t.patient_id from studies t where t.order_id = o.id and t.trashed_at is null limit 1) s on true`
 
-const columns = (arrivals: readonly Arrival[], uid: (arrival: Arrival) => string) => [
-  arrivals.map((arrival) => arrival.institutionUuid),
-  arrivals.map(uid),
-]
-
-/** Images that are stored under the arrivals' SOP Instance UIDs, by institution and UID. */
-export async function findInstances(
-  client: pg.PoolClient,
-  arrivals: readonly Arrival[],
-): Promise<Map<string, KnownInstance>> {
-  const { rows } = await client.query<KnownInstance>({
-    name: 'find-arriving-instances',
-    text: `select i.institution_id, i.sop_instance_uid, i.sha256, i.data_set_sha256, s.order_id
-      from unnest($1::uuid[], $2::text[]) as a(institution_id, uid)
-      join instances i on i.institution_id = a.institution_id and i.sop_instance_uid = a.uid and i.trashed_at is null
-      join studies s on s.id = i.study_id`,
-    values: columns(arrivals, (arrival) => arrival.examined.sopInstanceUid),
-  })
-  return new Map(rows.map((row) => [keyOf(row.institution_id, row.sop_instance_uid), row]))
+/** What is stored already, by institution and UID. */
+export interface Stored {
+  readonly instances: Map<string, KnownInstance>
+  readonly studies: Map<string, KnownStudy>
 }
 
-/** Orders that the arrivals' Study Instance UIDs lead to: by their own UID, or by one that they had before. */
-export async function findStudies(
-  client: pg.PoolClient,
-  arrivals: readonly Arrival[],
-): Promise<Map<string, KnownStudy>> {
-  const studies = [
-    ...new Map(arrivals.map((one) => [keyOf(one.institutionUuid, one.examined.studyInstanceUid), one])).values(),
-  ]
-  const { rows } = await client.query<KnownStudy>({
-    name: 'find-arriving-studies',
-    text: `select a.institution_id, a.uid as study_instance_uid, o.id as order_id, s.id as study_id,
-        o.patient_id as order_patient_id, coalesce(s.patient_id, '') as study_patient_id
-      from unnest($1::uuid[], $2::text[]) as a(institution_id, uid)
-      cross join lateral (
-        select id, patient_id from (
-          select 1 as rank, p.id, p.patient_id from patient_orders p
-          where p.institution_id = a.institution_id and p.study_instance_uid = a.uid and p.trashed_at is null
-          union all
-          select 2, p.id, p.patient_id from study_uid_aliases l join patient_orders p on p.id = l.order_id
-          where l.institution_id = a.institution_id and l.study_instance_uid = a.uid
-            and p.institution_id = a.institution_id and p.trashed_at is null
-        ) found order by rank limit 1) o
-      left join studies s on s.order_id = o.id and s.trashed_at is null`,
-    values: columns(studies, (arrival) => arrival.examined.studyInstanceUid),
+export const keyOf = (institutionUuid: string, uid: string): string => `${institutionUuid} ${uid}`
+
+const instanceOf = (row: Row): KnownInstance | undefined =>
+  row.sha256 && row.data_set_sha256 && row.instance_order_id
+    ? { sha256: row.sha256, dataSetSha256: row.data_set_sha256, orderUuid: row.instance_order_id }
+    : undefined
+
+const studyOf = (row: Row): KnownStudy | undefined =>
+  row.order_id === null
+    ? undefined
+    : {
+        orderUuid: row.order_id,
+        studyId: row.study_id ?? undefined,
+        orderPatientId: row.order_patient_id,
+        studyPatientId: row.study_patient_id,
+      }
+
+/**
+ * Finds what is stored under the arrivals' SOP Instance UIDs, and the orders that their Study Instance UIDs lead to: by
+ * their own UID, or by one that they had before they took in a study.
+ */
+export async function findStored(client: pg.PoolClient, arrivals: readonly Arrival[]): Promise<Stored> {
+  const { rows } = await client.query<Row>({
+    name: 'find-stored',
+    text: FIND,
+    values: [
+      arrivals.map((arrival) => arrival.institutionUuid),
+      arrivals.map((arrival) => arrival.examined.sopInstanceUid),
+      arrivals.map((arrival) => arrival.examined.studyInstanceUid),
+    ],
   })
-  return new Map(rows.map((row) => [keyOf(row.institution_id, row.study_instance_uid), row]))
+  const stored: Stored = { instances: new Map(), studies: new Map() }
+  for (const row of rows) {
+    const instance = instanceOf(row)
+    const study = studyOf(row)
+    if (instance !== undefined) stored.instances.set(keyOf(row.institution_id, row.sop_instance_uid), instance)
+    if (study !== undefined) stored.studies.set(keyOf(row.institution_id, row.study_instance_uid), study)
+  }
+  return stored
 }

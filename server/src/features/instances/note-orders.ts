@@ -7,13 +7,17 @@ interface Touched {
   readonly orderUuid: string
 }
 
+const nameOf = ({ arrival, orderUuid }: Touched): string =>
+  `${orderUuid} ${arrival.runUuid} ${arrival.folderUuid ?? ''}`
+
 function touchedOrders(arrivals: readonly Arrival[], outcomes: readonly Outcome<StoredImage>[]): Touched[] {
   const touched = new Map<string, Touched>()
   for (const [index, arrival] of arrivals.entries()) {
     const outcome = outcomes[index]
     if (outcome === undefined || 'error' in outcome) continue
     const orderUuid = outcome.value.PatientOrderUuid
-    touched.set(`${orderUuid} ${arrival.runUuid} ${arrival.folderUuid}`, { arrival, orderUuid })
+    const one = { arrival, orderUuid }
+    touched.set(nameOf(one), one)
   }
   return [...touched.values()]
 }
@@ -72,15 +76,21 @@ async function recordRuns(client: pg.PoolClient, accountUuid: string, touched: r
   })
 }
 
-/** Notes what else an arrival means for its order: the folder that it is to appear in, and the audit's one record a run. */
+/**
+ * Notes what else an arrival means for its order: the folder that it is to appear in, and the audit's one record a run.
+ * @param noted what was noted and committed before, which need not be asked of the database again
+ * @returns what has been noted now
+ */
 export async function noteOrders(
   client: pg.PoolClient,
   accountUuid: string,
   arrivals: readonly Arrival[],
   outcomes: readonly Outcome<StoredImage>[],
-): Promise<void> {
-  const touched = touchedOrders(arrivals, outcomes)
-  if (touched.length === 0) return
+  noted: ReadonlySet<string>,
+): Promise<string[]> {
+  const touched = touchedOrders(arrivals, outcomes).filter((one) => !noted.has(nameOf(one)))
+  if (touched.length === 0) return []
   await fileIntoFolders(client, accountUuid, touched)
   await recordRuns(client, accountUuid, touched)
+  return touched.map(nameOf)
 }

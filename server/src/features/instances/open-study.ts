@@ -2,7 +2,6 @@ import type pg from 'pg'
 import { makeUuid } from '../../uuid.ts'
 import { adoptOrder } from './adopt-order.ts'
 import type { Arrival } from './arrival.ts'
-import type { KnownStudy } from './find-stored.ts'
 import type { OrderTexts } from './order-texts.ts'
 
 const TEXT_COLUMNS = [
@@ -101,14 +100,14 @@ async function insertStudy(client: pg.PoolClient, arrival: Arrival, orderUuid: s
 
 /**
  * Makes the study of an arriving image, and finds or makes its order (contract 9, 'Which order a study belongs to').
- * @param known the order that the study's UID leads to, if there is one
+ * @param expecting the order that the study's UID leads to, if there is one
  */
 export async function openStudy(
   client: pg.PoolClient,
   arrival: Arrival,
-  known: KnownStudy | undefined,
+  expecting: string | undefined,
 ): Promise<{ readonly orderUuid: string; readonly studyId: string }> {
-  const waiting = known?.order_id ?? (await adoptOrder(client, arrival))
+  const waiting = expecting ?? (await adoptOrder(client, arrival))
   if (waiting !== undefined) await completeOrder(client, arrival, waiting)
   const orderUuid = waiting ?? (await insertOrder(client, arrival))
   return { orderUuid, studyId: await insertStudy(client, arrival, orderUuid) }

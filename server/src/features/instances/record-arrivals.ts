@@ -2,8 +2,7 @@ import { ApiError } from '@opaline/contract'
 import type pg from 'pg'
 import { sameBytes } from '../../secrets.ts'
 import type { Arrival, StoredImage } from './arrival.ts'
-import { lockArrivals } from './arrival-locks.ts'
-import { findInstances, findStudies, type KnownInstance, type KnownStudy, keyOf } from './find-stored.ts'
+import { findStored, type KnownInstance, type KnownStudy, keyOf, type Stored } from './find-stored.ts'
 import type { Outcome } from './group-commit.ts'
 import { insertInstances, type Placed } from './insert-instances.ts'
 import { noteOrders } from './note-orders.ts'
@@ -15,18 +14,19 @@ const OTHER_PATIENT =
   'An anonymised copy needs new UIDs: AnonymizationOptions.RemapUids = true.'
 
 /** What a batch knows while it is judged, image by image: what is stored, and what it stores itself. */
-interface Batch {
-  readonly instances: Map<string, KnownInstance>
-  readonly studies: Map<string, KnownStudy>
+interface Batch extends Stored {
   readonly placed: Placed[]
 }
 
+/** A study that is there, or that this batch has made. */
+type OpenStudy = KnownStudy & { readonly studyId: string }
+
 const isSame = (known: KnownInstance, { sha256, examined }: Arrival): boolean =>
-  sameBytes(known.sha256, sha256) || sameBytes(known.data_set_sha256, examined.dataSetSha256)
+  sameBytes(known.sha256, sha256) || sameBytes(known.dataSetSha256, examined.dataSetSha256)
 
 /** Whether the image names another patient than the order and its images do. Not to say is no contradiction. */
 function contradictsPatient(study: KnownStudy, patientId: string): boolean {
-  const known = [study.order_patient_id, study.study_patient_id].filter((id) => id !== '')
+  const known = [study.orderPatientId, study.studyPatientId].filter((id) => id !== '')
   return patientId !== '' && known.length > 0 && !known.includes(patientId)
 }
 
@@ -47,25 +47,25 @@ const describe = (arrival: Arrival, orderUuid: string, alreadyStored: boolean): 
 })
 
 /** The study of an image, made when it is its first. @throws ApiError Conflict, Forbidden */
-async function requireStudy(client: pg.PoolClient, batch: Batch, arrival: Arrival): Promise<KnownStudy> {
+async function requireStudy(client: pg.PoolClient, batch: Batch, arrival: Arrival): Promise<OpenStudy> {
   const { studyInstanceUid, order } = arrival.examined
   const key = keyOf(arrival.institutionUuid, studyInstanceUid)
   const known = batch.studies.get(key)
-  allowOrder(arrival, known?.order_id)
+  allowOrder(arrival, known?.orderUuid)
   const patientId = order.texts.patient_id
   if (known !== undefined && contradictsPatient(known, patientId)) throw new ApiError('Conflict', OTHER_PATIENT)
-  const opened = known?.study_id ? undefined : await openStudy(client, arrival, known)
+  const place = isOpen(known) ? known : await openStudy(client, arrival, known?.orderUuid)
   const study = {
-    institution_id: arrival.institutionUuid,
-    study_instance_uid: studyInstanceUid,
-    order_id: opened?.orderUuid ?? known?.order_id ?? '',
-    study_id: opened?.studyId ?? known?.study_id ?? null,
-    order_patient_id: known?.order_patient_id ?? patientId,
-    study_patient_id: known?.study_patient_id || patientId,
+    orderUuid: place.orderUuid,
+    studyId: place.studyId,
+    orderPatientId: known?.orderPatientId ?? patientId,
+    studyPatientId: known?.studyPatientId || patientId,
   }
   batch.studies.set(key, study)
   return study
 }
+
+const isOpen = (study: KnownStudy | undefined): study is OpenStudy => study?.studyId !== undefined
 
 /** Judges one image against what is stored and against those before it in the batch. @throws ApiError Conflict, Forbidden */
 async function judge(client: pg.PoolClient, batch: Batch, arrival: Arrival): Promise<StoredImage> {
@@ -73,36 +73,36 @@ async function judge(client: pg.PoolClient, batch: Batch, arrival: Arrival): Pro
   const known = batch.instances.get(key)
   if (known !== undefined) {
     if (!isSame(known, arrival)) throw new ApiError('Conflict', OTHER_CONTENT)
-    allowOrder(arrival, known.order_id)
-    return describe(arrival, known.order_id, true)
+    allowOrder(arrival, known.orderUuid)
+    return describe(arrival, known.orderUuid, true)
   }
   const study = await requireStudy(client, batch, arrival)
-  batch.placed.push({ arrival, studyId: study.study_id ?? '' })
+  batch.placed.push({ arrival, studyId: study.studyId })
   batch.instances.set(key, {
-    institution_id: arrival.institutionUuid,
-    sop_instance_uid: arrival.examined.sopInstanceUid,
     sha256: arrival.sha256,
-    data_set_sha256: arrival.examined.dataSetSha256,
-    order_id: study.order_id,
+    dataSetSha256: arrival.examined.dataSetSha256,
+    orderUuid: study.orderUuid,
   })
-  return describe(arrival, study.order_id, false)
+  return describe(arrival, study.orderUuid, false)
+}
+
+/** What became of each image of a batch, and what was noted of their orders. */
+export interface Recorded {
+  readonly outcomes: readonly Outcome<StoredImage>[]
+  readonly noted: readonly string[]
 }
 
 /**
- * Writes what a batch of arrivals of one account means, in the caller's transaction: instances, series, studies, orders,
+ * Writes what a batch of arrivals of one account means, in a transaction that `beginArrivals` began: instances, series, studies, orders,
  * folders, audit. A refusal is that image's alone; any other error is the whole transaction's.
  */
 export async function recordArrivals(
   client: pg.PoolClient,
   accountUuid: string,
   arrivals: readonly Arrival[],
-): Promise<Outcome<StoredImage>[]> {
-  await lockArrivals(client, accountUuid, arrivals)
-  const batch: Batch = {
-    instances: await findInstances(client, arrivals),
-    studies: await findStudies(client, arrivals),
-    placed: [],
-  }
+  noted: ReadonlySet<string>,
+): Promise<Recorded> {
+  const batch: Batch = { ...(await findStored(client, arrivals)), placed: [] }
   const outcomes: Outcome<StoredImage>[] = []
   for (const arrival of arrivals) {
     try {
@@ -113,6 +113,5 @@ export async function recordArrivals(
     }
   }
   await insertInstances(client, accountUuid, batch.placed)
-  await noteOrders(client, accountUuid, arrivals, outcomes)
-  return outcomes
+  return { outcomes, noted: await noteOrders(client, accountUuid, arrivals, outcomes, noted) }
 }

@@ -54,7 +54,7 @@ function toCallerError(error: unknown): unknown {
 async function makeStored(needed: Needed, request: StoreRequest, received: ReceivedFile): Promise<StoredImage> {
   const { accountUuid } = request.actor
   try {
-    await needed.arrivals.commitFile(accountUuid, received.pending)
+    await needed.arrivals.commitFile(received.pending)
     const stored = await needed.arrivals.record(arrivalOf(request, received))
     if (stored.AlreadyStored) await remove(needed, accountUuid, received)
     return stored

@@ -1,12 +1,5 @@
 import { join } from 'node:path'
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-
-/** Only a UUID in lower case becomes part of a path, so no path leads out of the store. @throws RangeError for any other text */
-export function requireUuid(text: string): string {
-  if (!UUID.test(text)) throw new RangeError('A blob is named by UUIDs.')
-  return text
-}
+import { requireUuid } from '../../uuid.ts'
 
 /** The digits of a key's time that name its folders: one for 3 days, in it one for 65 seconds (RFC 9562, 5.7). */
 const OUTER_DIGITS = 5

@@ -1,14 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { files } from './file-calls.ts'
+import { syncFolder } from './sync-folder.ts'
 
 const REMEMBERED = 10_000
-
-/** Makes what has been written into or removed from a folder durable. */
-export async function syncFolder(path: string): Promise<void> {
-  const fd = await files.open(path, 'r')
-  await files.sync(fd).finally(() => files.close(fd))
-}
 
 /** Makes the folders of blobs, durably, and remembers which are there. */
 export class MadeFolders {

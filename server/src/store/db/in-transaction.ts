@@ -18,14 +18,19 @@ async function commit(client: pg.PoolClient): Promise<void> {
 }
 
 /**
- * Runs plain statements in one transaction on one connection, for hot paths; the caller sets the account.
+ * Runs plain statements in one transaction on one connection, for hot paths.
+ * @param begin the statements that begin it and enter the account
  * @throws CommitUnknownError when it cannot be told whether the transaction was committed
  */
-export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  pool: pg.Pool,
+  begin: string,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect()
   let broken = false
   try {
-    await client.query('begin')
+    await client.query(begin)
     const result = await work(client)
     await commit(client)
     return result

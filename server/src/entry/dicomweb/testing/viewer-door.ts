@@ -56,7 +56,7 @@ export class ViewerDoor {
       config: readConfig({ DATA_DIR: folder }),
       database: test.database,
       blobs,
-      arrivals: new ArrivalQueue(test.database),
+      arrivals: new ArrivalQueue(test.database, blobs),
       log: makeLog('fatal'),
       secretKey: 'x'.repeat(43),
       now: () => clock.now,
