@@ -193,6 +193,12 @@ describe('who may use a link', () => {
     expect((await door.get(`${link}app-config.js`, {}, OTHER)).body).toBe('')
   })
 
+  it('is nobody else while it is in use', async () => {
+    expect((await door.get(`${link}${FRAME}`)).statusCode).toBe(200)
+    expect((await door.get(`${link}${FRAME}`, {}, OTHER)).statusCode).toBe(403)
+    expect((await door.get(`${link}${FRAME}`)).statusCode).toBe(200)
+  })
+
   it('does not believe the address that a request says of itself', async () => {
     const answer = await door.get(`${link}viewer`, { 'x-forwarded-for': ADDRESS }, OTHER)
     expect(answer.statusCode).toBe(403)
@@ -241,6 +247,17 @@ describe('how long a link lives', () => {
     }
     door.passMinutes(12 * 60 - 25 - 12 * 55)
     expect(await look()).toEqual([410, 410])
+  })
+
+  it('is used by its viewer too, which asks for no page', async () => {
+    const seen: number[] = []
+    await door.get(`${link}viewer`)
+    for (const minutes of [50, 50, 60]) {
+      door.passMinutes(minutes)
+      await pause(TRUSTED_MS)
+      seen.push((await door.get(`${link}${FRAME}`)).statusCode)
+    }
+    expect(seen).toEqual([200, 200, 410])
   })
 
   it('ends after an hour without use', async () => {
