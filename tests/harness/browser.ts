@@ -33,8 +33,11 @@ export async function serveForeignSite(
   host = '127.0.0.1',
 ): Promise<ForeignSite> {
   const server: Server = createServer((request, response) => {
+    if (request.url === '/favicon.ico') return response.writeHead(204).end()
     const html = pages[request.url ?? '/']
-    response.writeHead(html === undefined ? 404 : 200, { 'content-type': 'text/html; charset=utf-8' }).end(html ?? '')
+    return response
+      .writeHead(html === undefined ? 404 : 200, { 'content-type': 'text/html; charset=utf-8' })
+      .end(html ?? '')
   })
   await new Promise<void>((resolve) => server.listen(0, host, resolve))
   const { port } = server.address() as AddressInfo
