@@ -10,6 +10,7 @@ import { findProjectRoot } from '../../project-root.ts'
 import type { Services } from '../../services.ts'
 import { serveViewerDicomweb } from '../dicomweb/serve-viewer-dicomweb.ts'
 import { factsOf } from './request-facts.ts'
+import { STORAGE_FALLBACK_JS } from './storage-fallback-js.ts'
 import { serveViewerApp } from './viewer-app.ts'
 import type { MessagePage } from './viewer-message-page.ts'
 import { refuseDatum, refusePage, sendMessagePage } from './viewer-refusals.ts'
@@ -67,7 +68,7 @@ function serveData(app: FastifyInstance, services: Services, links: LiveViewerLi
     const link = await links.find(tokenOf(request), factsOf(request))
     return unkept(reply, link)
       .type('text/javascript; charset=utf-8')
-      .send(viewerConfigJs({ token: tokenOf(request) }))
+      .send(STORAGE_FALLBACK_JS + viewerConfigJs({ token: tokenOf(request) }))
   })
   serveViewerDicomweb(app, services, links)
 }
