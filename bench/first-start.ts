@@ -2,7 +2,7 @@
  * From the README's first line to a CT of one's own on the screen, in seconds, on a clean clone.
  * `npm run bench -- first-start [root]`: with a folder that holds a Debian system with Node 20, the line runs in there (chroot).
  */
-import { execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -39,8 +39,8 @@ function startByReadme() {
   return spawn(root === undefined ? '/bin/sh' : 'chroot', words, options)
 }
 
-async function untilReady(url: string): Promise<void> {
-  while (performance.now() - startedAt < GIVE_UP_AFTER_MS) {
+async function untilReady(url: string, server: ChildProcess): Promise<void> {
+  while (performance.now() - startedAt < GIVE_UP_AFTER_MS && server.exitCode === null) {
     const ready = await fetch(`${url}/readyz`).then(
       (response) => response.ok,
       () => false,
@@ -92,7 +92,7 @@ cloneCleanly()
 const server = startByReadme()
 try {
   const url = `http://127.0.0.1:${PORT}`
-  await untilReady(url)
+  await untilReady(url, server)
   tell('ready')
   await seeOwnCt(url)
   tell('a CT of one’s own on the screen')
