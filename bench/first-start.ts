@@ -27,16 +27,15 @@ function cloneCleanly(): void {
   execFileSync('git', ['clone', '--quiet', process.cwd(), clone])
 }
 
-function startByReadme() {
+function startByReadme(): ChildProcess {
   const line = 'npm ci && npm start'
   const words = root === undefined ? ['-c', line] : [root, '/bin/sh', '-c', `cd ${inside} && ${line}`]
-  const options = {
+  return spawn(root === undefined ? '/bin/sh' : 'chroot', words, {
     cwd: clone,
     env: { ...process.env, PORT },
     detached: true,
     stdio: ['ignore', 'ignore', 'inherit'],
-  } as const
-  return spawn(root === undefined ? '/bin/sh' : 'chroot', words, options)
+  })
 }
 
 async function untilReady(url: string, server: ChildProcess): Promise<void> {
