@@ -73,6 +73,18 @@ describe('toDicomJson', () => {
     expect(json([element], '1.2.840.10008.1.2.2')).toBe('{"60003000":{"vr":"OW","InlineBinary":"AgEEAw=="}}')
   })
 
+  it('keeps lookup tables inline, as long as a table may be', () => {
+    const table = (tag: number, length: number): WrittenElement => ({ tag, vr: 'OW', value: new Uint8Array(length) })
+    const file = writeFile({
+      elements: [table(0x00281201, 131_072), table(0x00281202, 131_074), table(0x00291010, 1026)],
+    })
+    expect(JSON.parse(toDicomJson(headerOf(file), { bulkDataUri: (path) => path }))).toEqual({
+      '00281201': { vr: 'OW', InlineBinary: Buffer.alloc(131_072).toString('base64') },
+      '00281202': { vr: 'OW', BulkDataURI: '00281202' },
+      '00291010': { vr: 'OW', BulkDataURI: '00291010' },
+    })
+  })
+
   it('names bulk data by its path, and locate finds it', () => {
     const samples = Uint8Array.from({ length: 20 }, (_, index) => index)
     const inner: WrittenElement[] = [{ tag: 0x54001010, vr: 'OB', value: samples }]

@@ -13,7 +13,7 @@ export interface DicomJsonOptions {
    * it every binary value stands inline, and the pixel data is left out.
    */
   readonly bulkDataUri?: (path: string) => string
-  /** Binary values of more bytes become bulk data; 1024 by default. */
+  /** Binary values of more bytes become bulk data, but for lookup tables (group 0028); 1024 by default. */
   readonly inlineBytes?: number
 }
 
@@ -31,6 +31,10 @@ export function toDicomJson(source: Header | DataSet, options: DicomJsonOptions 
 }
 
 const UNICODE = `"${tagHex(Tag.SpecificCharacterSet)}":{"vr":"CS","Value":["ISO_IR 192"]}`
+
+const IMAGE_GROUP = 0x0028
+/** The longest lookup table, 65,536 entries of 16 bits (PS3.3 C.7.6.3.1.5): viewers want tables beside the pixels. */
+const TABLE_BYTES = 2 * 65_536
 
 /** A data set that is being written: the outermost one or an item. */
 interface Level {
@@ -130,7 +134,9 @@ class DicomJsonWriter {
   }
 
   #binaryOf(level: Level, element: DataElement): string {
-    if (this.#bulkDataUri !== undefined && element.length > this.#inlineBytes) {
+    const isTable = element.tag >>> 16 === IMAGE_GROUP
+    const inlineBytes = isTable ? Math.max(this.#inlineBytes, TABLE_BYTES) : this.#inlineBytes
+    if (this.#bulkDataUri !== undefined && element.length > inlineBytes) {
       return `,"BulkDataURI":${JSON.stringify(this.#bulkDataUri(level.path + tagHex(element.tag)))}`
     }
     return `,"InlineBinary":"${base64(littleEndianBytes(level.dataSet, element))}"`
