@@ -18,8 +18,8 @@ function parseFrameNumbers(text: string): readonly number[] {
   return text.split(',').map(Number)
 }
 
-/** Sends frames in the transfer syntax that they are stored in: nothing is decoded here. */
-export function sendFrames(
+/** Sends frames in the transfer syntax that they are stored in, whatever the file calls it: nothing is decoded here. */
+export async function sendFrames(
   call: DicomwebRequest,
   instance: StoredInstance,
   frames: readonly OutgoingBytes[],
@@ -33,7 +33,9 @@ export function sendFrames(
     throw notAcceptable(`The frames are sent as multipart/related in transfer syntax ${transferSyntaxUid}.`)
   }
   // The viewer takes a frame for uncompressed unless its transfer syntax stands beside its type.
-  const contentType = `${chosen.mediaType}; transfer-syntax=${transferSyntaxUid}`
+  const actual = call.frameSyntaxes.find(instance)
+  const named = actual instanceof Promise ? await actual : actual
+  const contentType = `${chosen.mediaType}; transfer-syntax=${named}`
   if (chosen.form === 'single') return sendBytes(call.reply, contentType, only)
   const body = multipartRelated(
     chosen.mediaType,

@@ -1,6 +1,7 @@
 import { ApiError } from '@opaline/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { notFound } from '../../features/errors.ts'
+import type { FrameSyntaxes } from '../../features/studies/frame-syntaxes.ts'
 import type { SeriesInstances, SeriesKey } from '../../features/studies/series-instances.ts'
 import type { SeriesMetadata } from '../../features/studies/series-metadata.ts'
 import type { StoredInstance } from '../../features/studies/stored-instance.ts'
@@ -12,6 +13,7 @@ export interface DicomwebSources {
   readonly services: Services
   readonly instances: SeriesInstances
   readonly metadata: SeriesMetadata
+  readonly frameSyntaxes: FrameSyntaxes
 }
 
 /** One request under a link that may be used. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { notFound } from '../../features/errors.ts'
+import { FrameSyntaxes } from '../../features/studies/frame-syntaxes.ts'
 import { SeriesInstances } from '../../features/studies/series-instances.ts'
 import { SeriesMetadata } from '../../features/studies/series-metadata.ts'
 import type { LiveViewerLinks } from '../../features/viewer-links/live-viewer-links.ts'
@@ -66,6 +67,7 @@ export function serveViewerDicomweb(app: FastifyInstance, services: Services, li
     services,
     instances: new SeriesInstances(services.database),
     metadata: new SeriesMetadata(services.database),
+    frameSyntaxes: new FrameSyntaxes(services.blobs),
   }
   const handle = (answer: Answer) => async (request: FastifyRequest, reply: FastifyReply) => {
     const link = await links.find(parameter(request, 'token'), factsOf(request))

@@ -1,4 +1,5 @@
 import { inflateRawSync } from 'node:zlib'
+import { dropImpossibleWindows } from './drop-impossible-windows.ts'
 
 /** What is stored of an instance for its metadata; the columns are what remains when the text cannot be read. */
 export interface InstanceMetadataRow {
@@ -45,10 +46,11 @@ const fallback = (row: InstanceMetadataRow, series: SeriesFacts): string =>
 
 /**
  * The metadata of an instance as DICOM JSON (PS3.18 annex F), with AvailableTransferSyntaxUID (0008,3002) in front: what
- * it says of itself may not be what is stored. In pieces that follow each other.
+ * it says of itself may not be what is stored, and without windows that show nothing. In pieces that follow each other.
  */
 export function instanceJson(row: InstanceMetadataRow, series: SeriesFacts): readonly [Buffer, Buffer] {
-  const text = inflated(row.metadata) ?? Buffer.from(fallback(row, series))
+  const stored = inflated(row.metadata)
+  const text = stored ? dropImpossibleWindows(stored) : Buffer.from(fallback(row, series))
   const comma = text.length > 2 ? ',' : ''
   const available = `{"00083002":{"vr":"UI","Value":[${JSON.stringify(row.transfer_syntax_uid)}]}${comma}`
   return [Buffer.from(available), text.subarray(1)]
