@@ -4,8 +4,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isEncrypted } from '../../config.ts'
 import { ForeignOriginError } from '../../features/access/allowed-domains.ts'
 import type { Services } from '../../services.ts'
-import { type Answer, callMethod } from './call-method.ts'
+import { type Answer, callMethod, type Entry } from './call-method.ts'
 import { allowAnyOrigin, answerPreflight } from './cors.ts'
+import { KnownCallers } from './known-callers.ts'
 import type { Limits } from './rate-limits.ts'
 import { toApiError, toRefusal } from './reply.ts'
 import { factsOf, SESSION_COOKIE, sessionTokenHash } from './request-facts.ts'
@@ -33,15 +34,11 @@ function setCookie(name: MethodName, answer: Answer, services: Services, reply: 
   if (name === 'SignOut') void reply.clearCookie(SESSION_COOKIE, options)
 }
 
-async function answerCall(
-  services: Services,
-  name: MethodName,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<void> {
+async function answerCall(entry: Entry, name: MethodName, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { services } = entry
   const streams = 'body' in METHODS[name]
   try {
-    const answer = await callMethod(services, {
+    const answer = await callMethod(entry, {
       name,
       tokenHash: sessionTokenHash(request, services.publicUrl()),
       input: streams ? request.query : request.body,
@@ -74,9 +71,10 @@ export async function refuse(
 
 /** `POST /api/v1/<Method>` for every method of the contract. */
 export function serveApi(app: FastifyInstance, services: Services, limits: Limits): void {
+  const entry = { services, callers: new KnownCallers() }
   for (const name of SERVED) {
     const url = `/api/v1/${name}`
     app.options(url, (_, reply) => answerPreflight(reply))
-    app.post(url, { ...limits(name) }, (request, reply) => answerCall(services, name, request, reply))
+    app.post(url, { ...limits(name) }, (request, reply) => answerCall(entry, name, request, reply))
   }
 }

@@ -11,11 +11,18 @@ import type { Services } from '../../services.ts'
 import type { Tx } from '../../store/db/database.ts'
 import { OPEN_USE_CASES, STREAM_USE_CASES, USE_CASES } from '../../use-cases.ts'
 import { checkInput } from './check-input.ts'
+import type { KnownCallers } from './known-callers.ts'
 
 type Input = Readonly<Record<string, unknown>>
 export type Answer = Readonly<Record<string, unknown>>
 // The tables are checked name by name where they are made; here one of them is called by a name that the route holds.
 type AnyUseCase = (call: unknown, input: Input) => Promise<Answer>
+
+/** What calls are made with. */
+export interface Entry {
+  readonly services: Services
+  readonly callers: KnownCallers
+}
 
 /** One request for a method, before anything of it is believed. */
 export interface Request {
@@ -32,18 +39,24 @@ interface Trace {
   actor?: Actor
 }
 
+const userOf = (input: Input): string | undefined => input['UserUuid'] as string | undefined
+
 const takesUser = (name: MethodName): boolean => argumentsOf(METHODS[name]).some((argument) => argument.actingUser)
 
-/** Passes session, origin, policy and acting user, in this order. */
-async function admit(tx: Tx, request: Request, session: Session | undefined, trace: Trace) {
+/** Passes session and origin, neither of which needs the database once the session is known. */
+function admitSession(request: Request, session: Session | undefined, trace: Trace): Session {
   allowSession(request.name, session)
   if (session === undefined) throw new ApiError('Unauthorized', 'No valid session.')
   trace.session = session
-  if (!isAllowedOrigin(session.allowedDomains, request.facts.origin)) {
-    throw new ForeignOriginError()
-  }
+  if (!isAllowedOrigin(session.allowedDomains, request.facts.origin)) throw new ForeignOriginError()
+  return session
+}
+
+/** Passes session, origin, arguments, acting user and policy, in this order. */
+async function admit(tx: Tx, request: Request, found: Session | undefined, trace: Trace) {
+  const session = admitSession(request, found, trace)
   const input = checkInput(METHODS[request.name], request.input)
-  const actor = await findActor(tx, session, input['UserUuid'] as string | undefined, takesUser(request.name))
+  const actor = await findActor(tx, session, userOf(input), takesUser(request.name))
   trace.actor = actor
   allowActor(request.name, actor)
   return { session, actor, input }
@@ -64,7 +77,7 @@ const recordOf = (
   requestId: request.facts.requestId,
 })
 
-const callInTransaction = (services: Services, request: Request, trace: Trace, tokenHash: Buffer): Promise<Answer> =>
+const callInTransaction = ({ services }: Entry, request: Request, trace: Trace, tokenHash: Buffer): Promise<Answer> =>
   inSession(services.database, tokenHash, async (tx, found) => {
     const { session, actor, input } = await admit(tx, request, found, trace)
     const note: AuditNote = { orderUuids: [], detail: {} }
@@ -74,10 +87,25 @@ const callInTransaction = (services: Services, request: Request, trace: Trace, t
     return answer
   })
 
-async function callStreaming(services: Services, request: Request, trace: Trace, tokenHash: Buffer): Promise<Answer> {
-  const admitted = await inSession(services.database, tokenHash, (tx, found) => admit(tx, request, found, trace))
-  const useCase = STREAM_USE_CASES[request.name as keyof typeof STREAM_USE_CASES] as unknown as AnyUseCase
+/** The same for a caller who was let in a moment ago, without the database. */
+function admitAgain(callers: KnownCallers, request: Request, trace: Trace, tokenHash: Buffer) {
+  const given = (request.input as Input)['UserUuid']
+  const known = typeof given === 'string' ? callers.find(tokenHash, given) : undefined
+  if (!known) return undefined
+  const session = admitSession(request, known.session, trace)
+  trace.actor = known.actor
+  allowActor(request.name, known.actor)
+  return { session, actor: known.actor, input: checkInput(METHODS[request.name], request.input) }
+}
+
+async function callStreaming(entry: Entry, request: Request, trace: Trace, tokenHash: Buffer): Promise<Answer> {
+  const { services, callers } = entry
+  const again = admitAgain(callers, request, trace, tokenHash)
+  const admitted =
+    again ?? (await inSession(services.database, tokenHash, (tx, found) => admit(tx, request, found, trace)))
   const { session, actor, input } = admitted
+  if (!again) callers.keep(tokenHash, userOf(input), { session, actor })
+  const useCase = STREAM_USE_CASES[request.name as keyof typeof STREAM_USE_CASES] as unknown as AnyUseCase
   return useCase({ services, actor, session, request: request.facts, body: request.body }, input)
 }
 
@@ -107,7 +135,8 @@ async function recordFailure(services: Services, request: Request, trace: Trace,
  * Calls a method: session, policy, arguments, use case and audit record in one transaction.
  * @throws ApiError, or whatever broke inside
  */
-export async function callMethod(services: Services, request: Request): Promise<Answer> {
+export async function callMethod(entry: Entry, request: Request): Promise<Answer> {
+  const { services } = entry
   const { name, facts } = request
   if (METHODS[name].access.caller === 'anyone') {
     const useCase = OPEN_USE_CASES[name as keyof typeof OPEN_USE_CASES] as unknown as AnyUseCase
@@ -117,7 +146,7 @@ export async function callMethod(services: Services, request: Request): Promise<
   const trace: Trace = {}
   try {
     const call = 'body' in METHODS[name] ? callStreaming : callInTransaction
-    return await call(services, request, trace, request.tokenHash)
+    return await call(entry, request, trace, request.tokenHash)
   } catch (error) {
     await recordFailure(services, request, trace, error)
     throw error
