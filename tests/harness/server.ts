@@ -30,6 +30,8 @@ type Environment = Readonly<Record<string, string>>
 export interface OpalineServer {
   readonly url: string
   readonly dataDirectory: string
+  /** Of the database's owner; undefined for the embedded one, which nobody else may reach. */
+  readonly databaseUrl: string | undefined
   /** The first account, from the file that the first start wrote. */
   readonly keys: Keys
   readonly pid: number
@@ -147,6 +149,7 @@ async function describe(environment: Environment, dispose: () => Promise<void>):
   return {
     url,
     dataDirectory,
+    databaseUrl: environment['DATABASE_URL'],
     keys: { ...keys, Url: url },
     pid: child.pid ?? 0,
     log,

@@ -1,14 +1,17 @@
+import { readFileSync } from 'node:fs'
 import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readViewport } from '../../viewer/test/read-viewport.ts'
 import { type Browser, launchBrowser } from '../harness/browser.ts'
 import { type OpalineServer, startOpaline } from '../harness/server.ts'
+import { samplePath } from '../samples.ts'
 import { compareImages } from './compare-images.ts'
 import { type ExpectedFrame, expectedFrames } from './expected-frames.ts'
 import { htj2kImage } from './htj2k-image.ts'
-import { type OpenViewer, openAlone } from './open-viewer.ts'
+import { type OpenViewer, openAlone, openTab, storeFiles, viewUrl } from './open-viewer.ts'
 import { renderWithPydicom } from './render-with-pydicom.ts'
 import { availableCases } from './viewer-cases.ts'
+import { whiteShare } from './white-share.ts'
 
 /** What the viewer paints, against what pydicom makes of the same files at the same window. */
 
@@ -65,4 +68,23 @@ it('HTJ2K', async () => {
   expect(shown).toContain('02-Jan-2026')
   expect(viewer.complaints).toEqual([])
   await viewer.page.close()
+})
+
+const documents = [samplePath('pdf/pdf.dcm')].filter((path) => path !== undefined)
+
+it.each(documents)('encapsulated PDF', async (path) => {
+  const file = readFileSync(path)
+  const keys = await server.createAccount('Viewer')
+  const { page, complaints } = await openTab(context, server.url, await viewUrl(keys, await storeFiles(keys, [file])))
+  await page.waitForSelector('object[type="application/pdf"]')
+  // Two printed pages on the reader's dark ground.
+  await expect.poll(() => whiteShare(page, 'object'), { timeout: 30_000, interval: 500 }).toBeGreaterThan(0.25)
+  const address = await page.getAttribute('object', 'data')
+  const body = Buffer.from(await (await fetch(new URL(address ?? '', server.url))).arrayBuffer())
+  expect(body.subarray(0, 5).toString()).toBe('%PDF-')
+  expect(file.includes(body)).toBe(true)
+  const shown = (await page.textContent('body')) ?? ''
+  expect(shown).toContain('SMITH, HAROLD')
+  expect(complaints).toEqual([])
+  await page.close()
 })
