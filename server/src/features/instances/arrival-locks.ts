@@ -17,8 +17,12 @@ function locksOf({ institutionUuid, examined }: Arrival): bigint[] {
 
 // Every lookup of an arrival is by a unique index. A plan that was made, and kept, while a table was small would read all
 // of it for ever; and such plans look dear enough to be compiled, which takes longer than running them.
-const PLANS = ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit']
-  .map((setting) => `set_config('${setting}', 'off', true)`)
+const PLANS = [
+  ...['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit'].map((setting) => [setting, 'off']),
+  // Planning the statement that inserts takes longer than running it.
+  ['plan_cache_mode', 'force_generic_plan'],
+]
+  .map(([setting, value]) => `set_config('${setting}', '${value}', true)`)
   .join(', ')
 
 /**

@@ -28,6 +28,7 @@ test('a blob without a row is swept after an hour, one with a row never', async 
 test('so is a file that never got its place', async () => {
   const pending = await archive.blobs.create(archive.account.AccountUuid)
   await pending.write(Buffer.from('half'))
+  await pending.finish()
   const folder = join(archive.folder, 'pending')
   expect(await sweepBlobs(inMinutes(0))).toBe(0)
   const twoHoursAgo = new Date(Date.now() - 7_200_000)

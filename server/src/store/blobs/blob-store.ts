@@ -4,9 +4,12 @@ import type { Readable } from 'node:stream'
 export interface PendingBlob {
   /** The store's own name for it, a UUID that no caller chooses. */
   readonly key: string
-  /** Adds bytes; resolves when more may come, so that memory stays flat. @throws ApiError Unavailable when the disk is full. */
+  /**
+   * Adds bytes; resolves when more may come, so that memory stays flat. The bytes must stay as they are: they may be
+   * written later. @throws ApiError Unavailable when the disk is full; so may the calls that follow
+   */
   write(chunk: Uint8Array): Promise<void>
-  /** Says that all bytes came. Durability comes with `commitBlobs`. */
+  /** Says that all bytes came, and writes what is left. Durability comes with `commitBlobs`. @throws ApiError Unavailable */
   finish(): Promise<void>
   /** Takes everything back; harmless after `commitBlobs` and when called twice. */
   discard(): Promise<void>

@@ -44,7 +44,8 @@ test('a full disk is 507 with a time to try again; what did not fit leaves nothi
   await kept.write(Buffer.from('kept'))
   await store.commitBlobs([kept])
   const large = await store.create(account)
-  await expect(large.write(Buffer.alloc(2 ** 21))).rejects.toMatchObject({
+  await large.write(Buffer.alloc(2 ** 21))
+  await expect(large.finish()).rejects.toMatchObject({
     code: 'Unavailable',
     status: 507,
     details: { RetryAfterSeconds: 30 },

@@ -54,9 +54,9 @@ export class FileBlobStore implements BlobStore {
     return new FileBlobStore(root)
   }
 
-  create(accountUuid: string): Promise<PendingBlob> {
+  async create(accountUuid: string): Promise<PendingBlob> {
     const key = makeUuid()
-    return PendingFile.open(requireUuid(accountUuid), key, join(this.#root, PENDING, key))
+    return new PendingFile(requireUuid(accountUuid), key, join(this.#root, PENDING, key))
   }
 
   async commitBlobs(blobs: readonly PendingBlob[]): Promise<void> {
@@ -126,6 +126,7 @@ export class FileBlobStore implements BlobStore {
     const probe = await this.create(makeUuid())
     try {
       await probe.write(Buffer.of(0))
+      await probe.finish()
     } finally {
       await probe.discard()
     }

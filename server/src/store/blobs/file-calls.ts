@@ -1,4 +1,4 @@
-import { close, fdatasync, fsync, open, read, rename, unlink, write } from 'node:fs'
+import { close, fdatasync, fsync, open, read, rename, unlink, write, writev } from 'node:fs'
 import { promisify } from 'node:util'
 
 /** The calls of the file system on plain descriptors: at a thousand small files a second a FileHandle costs more than its call. */
@@ -19,9 +19,12 @@ export const files = {
     }
     return done
   },
-  /** Writes all of `bytes` at the end of what was written before. */
-  async writeFully(fd: number, bytes: Uint8Array): Promise<void> {
-    for (let done = 0; done < bytes.length; ) done += await writeOnce(fd, bytes, done)
+  /** Writes all of the pieces, in their order, at the end of what was written before. */
+  async writeFully(fd: number, pieces: readonly Uint8Array[], length: number): Promise<void> {
+    let done = await writePieces(fd, pieces)
+    if (done === length) return
+    const whole = Buffer.concat(pieces, length)
+    while (done < length) done += await writeOnce(fd, whole, done)
   },
 }
 
@@ -35,4 +38,9 @@ const readOnce = (fd: number, buffer: Uint8Array, offset: number, position: numb
 const writeOnce = (fd: number, bytes: Uint8Array, offset: number): Promise<number> =>
   new Promise((resolve, reject) => {
     write(fd, bytes, offset, bytes.length - offset, null, (error, count) => (error ? reject(error) : resolve(count)))
+  })
+
+const writePieces = (fd: number, pieces: readonly Uint8Array[]): Promise<number> =>
+  new Promise((resolve, reject) => {
+    writev(fd, pieces, (error, count) => (error ? reject(error) : resolve(count)))
   })

@@ -2,64 +2,95 @@ import type { PendingBlob } from './blob-store.ts'
 import { files } from './file-calls.ts'
 import { toStorageError } from './storage-errors.ts'
 
-/** A blob that is arriving, in a file that no reader looks at. */
+/** Bytes that are gathered before they are written: a call for each piece of a network's size would cost more than its bytes. */
+const GATHERED_BYTES = 256 * 1024
+
+/**
+ * A blob that is arriving, in a file that no reader looks at; made with its first write. One write is under way while the
+ * next bytes are gathered, and no more.
+ */
 export class PendingFile implements PendingBlob {
   readonly key: string
   readonly accountUuid: string
-  readonly path: string
+  readonly #path: string
+  #gathered: Uint8Array[] = []
+  #length = 0
+  #writing: Promise<void> = Promise.resolve()
   #fd: number | undefined
-  #placed = false
+  #state: 'arriving' | 'placed' | 'gone' = 'arriving'
 
-  private constructor(accountUuid: string, key: string, path: string, fd: number) {
+  constructor(accountUuid: string, key: string, path: string) {
     this.accountUuid = accountUuid
     this.key = key
-    this.path = path
-    this.#fd = fd
-  }
-
-  static async open(accountUuid: string, key: string, path: string): Promise<PendingFile> {
-    try {
-      return new PendingFile(accountUuid, key, path, await files.open(path, 'wx', 0o600))
-    } catch (error) {
-      throw toStorageError(error)
-    }
+    this.#path = path
   }
 
   async write(chunk: Uint8Array): Promise<void> {
-    try {
-      await files.writeFully(this.#open(), chunk)
-    } catch (error) {
-      throw toStorageError(error)
-    }
+    this.#requireArriving()
+    this.#gathered.push(chunk)
+    this.#length += chunk.length
+    if (this.#length >= GATHERED_BYTES) await this.#startWrite()
   }
 
   async finish(): Promise<void> {
-    this.#open()
+    this.#requireArriving()
+    if (this.#length > 0 || this.#fd === undefined) await this.#startWrite()
+    await this.#written()
   }
 
-  /** Makes the bytes durable and ends the writing. */
+  /** Makes the bytes durable. */
   async sync(): Promise<void> {
-    await files.datasync(this.#open())
-    await this.#close()
+    await this.finish()
+    if (this.#fd !== undefined) await files.datasync(this.#fd)
   }
 
-  /** Gives the file its place among the blobs. */
+  /** Gives the file its place among the blobs; it takes no more bytes. */
   async moveTo(path: string): Promise<void> {
-    await files.rename(this.path, path)
-    this.#placed = true
+    await files.rename(this.#path, path)
+    this.#state = 'placed'
+    await this.#close()
   }
 
   async discard(): Promise<void> {
+    const wasArriving = this.#state === 'arriving'
+    if (wasArriving) this.#state = 'gone'
+    this.#gathered = []
+    await this.#writing.catch(() => undefined)
+    const hasFile = this.#fd !== undefined
     await this.#close()
-    if (this.#placed) return
-    await files.unlink(this.path).catch((error: NodeJS.ErrnoException) => {
+    if (!wasArriving || !hasFile) return
+    await files.unlink(this.#path).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw toStorageError(error)
     })
   }
 
-  #open(): number {
-    if (this.#fd === undefined) throw new Error('The blob takes no more bytes: it was committed or discarded.')
-    return this.#fd
+  /** Begins to write what was gathered, once the write before it has ended. */
+  async #startWrite(): Promise<void> {
+    await this.#written()
+    const pieces = this.#gathered
+    const length = this.#length
+    this.#gathered = []
+    this.#length = 0
+    this.#writing = this.#append(pieces, length)
+    // The next call tells of the failure.
+    this.#writing.catch(() => undefined)
+  }
+
+  async #append(pieces: readonly Uint8Array[], length: number): Promise<void> {
+    this.#fd ??= await files.open(this.#path, 'wx', 0o600)
+    if (length > 0) await files.writeFully(this.#fd, pieces, length)
+  }
+
+  async #written(): Promise<void> {
+    try {
+      await this.#writing
+    } catch (error) {
+      throw toStorageError(error)
+    }
+  }
+
+  #requireArriving(): void {
+    if (this.#state !== 'arriving') throw new Error('The blob takes no more bytes: it was committed or discarded.')
   }
 
   async #close(): Promise<void> {
