@@ -36,7 +36,7 @@ export async function openTab(context: BrowserContext, origin: string, url: stri
   const page = await context.newPage()
   const { list } = watch(page, [origin])
   page.on('requestfailed', (request) => {
-    // The viewer itself gives up what it prefetched when it puts the stack into its viewport.
+    // The viewer reads frames as streams and lets go of each once it has the last byte, or no use for it any more.
     const reason = request.failure()?.errorText
     if (reason !== 'net::ERR_ABORTED') list.push(`failed: ${request.url()} ${reason}`)
   })
