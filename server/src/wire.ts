@@ -68,6 +68,14 @@ const urlOf = (app: FastifyInstance, config: Config): string => {
   return `${config.TLS_CERT === undefined ? 'http' : 'https'}://${host}:${port}`
 }
 
+const CLOSE_IDLE_EVERY_MS = 50
+
+/** Takes no new connection, lets calls under way end, and closes each connection as soon as it has nothing under way. */
+async function closeHttp(app: FastifyInstance): Promise<void> {
+  const timer = setInterval(() => app.server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS)
+  await app.close().finally(() => clearInterval(timer))
+}
+
 /** A server that answers. */
 export interface Running {
   readonly url: string
@@ -86,7 +94,7 @@ export async function startServer(config: Config, log: Logger): Promise<Running>
   let app: FastifyInstance | undefined
   let jobs: Jobs | undefined
   const stop = async () => {
-    await app?.close()
+    if (app) await closeHttp(app)
     await jobs?.stop()
     await wired.close()
   }

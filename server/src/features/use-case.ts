@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import type { InputOf, METHODS, MethodName, ResultOf } from '@opaline/contract'
 import type { Services } from '../services.ts'
 import type { Tx } from '../store/db/database.ts'
@@ -37,7 +36,7 @@ export interface OpenCall {
 
 /** A call whose body streams: no transaction is held open while bytes arrive. */
 export interface StreamCall extends Omit<Call, 'tx' | 'note'> {
-  readonly body: Readable
+  readonly body: AsyncIterable<Uint8Array>
 }
 
 type M<N extends MethodName> = (typeof METHODS)[N]

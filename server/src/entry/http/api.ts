@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import { METHODS, type MethodName } from '@opaline/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isEncrypted } from '../../config.ts'
@@ -10,6 +9,7 @@ import { KnownCallers } from './known-callers.ts'
 import type { Limits } from './rate-limits.ts'
 import { toApiError, toRefusal } from './reply.ts'
 import { factsOf, SESSION_COOKIE, sessionTokenHash } from './request-facts.ts'
+import { bytesOf, drain } from './take-body.ts'
 
 const SERVED = (Object.keys(METHODS) as MethodName[]).filter(
   (name) => !['local', 'upload'].includes(METHODS[name].form),
@@ -43,13 +43,14 @@ async function answerCall(entry: Entry, name: MethodName, request: FastifyReques
       tokenHash: sessionTokenHash(request, services.publicUrl()),
       input: streams ? request.query : request.body,
       facts: factsOf(request),
-      ...(streams ? { body: request.body as Readable } : {}),
+      ...(streams ? { body: bytesOf(request.raw) } : {}),
     })
     const checked = checkAnswer(name, answer)
     setCookie(name, checked, services, reply)
     allowAnyOrigin(reply)
     await reply.header('cache-control', 'no-store').send(checked)
   } catch (error) {
+    if (streams) await drain(request.raw)
     await refuse(services, request, reply, error)
   }
 }

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import { ApiError, argumentsOf, ERRORS, METHODS, type MethodName } from '@opaline/contract'
 import type { Actor, Session } from '../../features/access/actor.ts'
 import { ForeignOriginError, isAllowedOrigin } from '../../features/access/allowed-domains.ts'
@@ -30,7 +29,7 @@ export interface Request {
   readonly tokenHash: Buffer | undefined
   readonly input: unknown
   readonly facts: RequestFacts
-  readonly body?: Readable
+  readonly body?: AsyncIterable<Uint8Array>
 }
 
 /** What the failed call's audit record needs, filled as far as the call came. */
