@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { ReadableStream } from 'node:stream/web'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { largeCtImage } from '../../dicom/test/ct-image.ts'
 import { openSession } from '../harness/call.ts'
@@ -40,7 +41,7 @@ it('takes a file of 524 MB within 100 MB above idle', async () => {
     {
       method: 'POST',
       headers: { 'content-type': 'application/dicom', authorization: `Bearer ${token}` },
-      body: ReadableStream.from(bytesOf(header, pixelBytes)) as BodyInit,
+      body: ReadableStream.from(bytesOf(header, pixelBytes)) as unknown as BodyInit,
       duplex: 'half',
     } as RequestInit,
   )

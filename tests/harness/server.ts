@@ -35,8 +35,6 @@ export interface OpalineServer {
   /** The first account, from the file that the first start wrote. */
   readonly keys: Keys
   readonly pid: number
-  /** The database that it was given; undefined: the embedded one. */
-  readonly databaseUrl: string | undefined
   /** What it has logged so far: standard output, a JSON object a line. */
   log(): string
   /** Makes another account by the command line. */
@@ -154,7 +152,6 @@ async function describe(environment: Environment, dispose: () => Promise<void>):
     databaseUrl: environment['DATABASE_URL'],
     keys: { ...keys, Url: url },
     pid: child.pid ?? 0,
-    databaseUrl: environment['DATABASE_URL'],
     log,
     createAccount: (name) => createAccount(environment, url, name),
     stop,
