@@ -28,7 +28,8 @@ export function toApiError(error: unknown, requestId: string): ApiError {
   if (DISK_FULL.has(code)) {
     return new ApiError('Unavailable', 'The disk is full: nothing more can be stored until space is freed.', later, 507)
   }
-  const fromDatabase = severity !== undefined && AWAY.test(code)
+  // FATAL ends or denies the whole connection: nobody is let in, whatever the reason.
+  const fromDatabase = severity === 'FATAL' || (severity !== undefined && AWAY.test(code))
   const fromSocket = syscall !== undefined && syscall !== 'open' && SYSTEM_AWAY.has(code)
   if (fromDatabase || fromSocket || AWAY_MESSAGES.test(message)) {
     return new ApiError(
