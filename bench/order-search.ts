@@ -1,0 +1,111 @@
+/**
+ * How long a search over orders takes a caller, from request to parsed answer, by what is searched for.
+ * `npm run bench -- order-search [orders]`: 100,000 orders by default; floor: a median of 20 ms there with pages of 50.
+ */
+import { availableParallelism, cpus, loadavg } from 'node:os'
+import { call, openSession } from '../tests/harness/call.ts'
+import { DATABASE, startOpaline } from '../tests/harness/server.ts'
+import { connectOwner, loadOrders } from './orders/load-orders.ts'
+
+const orders = Number(process.argv[2] ?? 100_000)
+const FLOOR_MS = orders > 100_000 ? 25 : 20
+const WARM_UPS = 3
+const CALLS = 40
+const PAGE = 50
+const WIDE_PAGE = 1_000
+const DEEP_PAGE = 10_000
+const DAY_MS = 86_400_000
+
+type Input = Readonly<Record<string, unknown>>
+
+interface Times {
+  readonly median: number
+  readonly p95: number
+  readonly total: number
+}
+
+const at = (sorted: readonly number[], share: number): number => sorted[Math.floor(sorted.length * share)] ?? 0
+const day = (daysAgo: number): string => new Date(Date.now() - daysAgo * DAY_MS).toISOString().slice(0, 10)
+
+const server = await startOpaline()
+let token = await openSession(server.keys)
+
+async function search(input: Input): Promise<Readonly<Record<string, unknown>>> {
+  const method = 'StartDate' in input ? 'GetPatientOrderListWithDateRange' : 'GetPatientOrderList'
+  const whole = { UserUuid: server.keys.UserUuid, ...input }
+  const answer = await call(server.url, method, whole, { token })
+  if (answer.status === 200) return answer.body
+  if (answer.status !== 401) throw new Error(`${answer.status}: ${JSON.stringify(answer.body)}`)
+  token = await openSession(server.keys)
+  return search(input)
+}
+
+async function measure(input: Input): Promise<Times> {
+  const times: number[] = []
+  let total = 0
+  for (let round = -WARM_UPS; round < CALLS; round += 1) {
+    const startedAt = performance.now()
+    total = Number((await search(input))['TotalCount'])
+    if (round >= 0) times.push(performance.now() - startedAt)
+  }
+  times.sort((a, b) => a - b)
+  return { median: at(times, 0.5), p95: at(times, 0.95), total }
+}
+
+async function deepToken(): Promise<string> {
+  let pageToken = ''
+  for (let seen = 0; seen < orders / 2; seen += DEEP_PAGE) {
+    const page = await search({ PageSize: DEEP_PAGE, ...(pageToken === '' ? {} : { PageToken: pageToken }) })
+    pageToken = String(page['NextPageToken'])
+  }
+  return pageToken
+}
+
+const cases = async (institutions: readonly string[]): Promise<Readonly<Record<string, Input>>> => ({
+  'no filter': {},
+  'name, rare': { PatientName: 'zywiecki' },
+  'name, common': { PatientName: 'smith' },
+  'name, one letter': { PatientName: 's' },
+  'name, two words': { PatientName: 'smith maria' },
+  'name, accented': { PatientName: 'garcia chloe' },
+  'name, no hit': { PatientName: 'qqxyz' },
+  'name, *son': { PatientName: '*son' },
+  'patient id': { PatientId: 'P00000042' },
+  'accession number': { AccessionNumber: 'A000004242' },
+  'other patient id': { OtherPatientId: 'NHS4243' },
+  'modality, common': { Modalities: ['CT'] },
+  'modality, rare': { Modalities: ['SR'] },
+  'modality, absent': { Modalities: ['PT'] },
+  institution: { InstitutionUuidList: institutions.slice(0, 1) },
+  'a day': { StartDate: day(1000), EndDate: day(1000) },
+  'a year': { StartDate: day(1365), EndDate: day(1000) },
+  'name, modality, institution': {
+    PatientName: 'smith',
+    Modalities: ['MR'],
+    InstitutionUuidList: institutions.slice(0, 1),
+  },
+  'a page in the middle': { PageToken: await deepToken() },
+})
+
+try {
+  const owner = await connectOwner(server)
+  const startedAt = performance.now()
+  const institutions = await loadOrders(owner, orders).finally(() => owner.end())
+  const loaded = ((performance.now() - startedAt) / 1000).toFixed(0)
+  console.log(
+    `${availableParallelism()} × ${cpus()[0]?.model}, load ${loadavg()[0]?.toFixed(1)}; ${DATABASE} database, ${orders} orders (loaded in ${loaded} s), ${CALLS} calls each`,
+  )
+  console.log(`${''.padEnd(28)} matches   page of ${PAGE}: median  p95   page of ${WIDE_PAGE}: median  p95   ms`)
+  for (const [name, input] of Object.entries(await cases(institutions))) {
+    const page = await measure({ ...input, PageSize: PAGE })
+    const wide = await measure({ ...input, PageSize: WIDE_PAGE })
+    const show = ({ median, p95 }: Times) => `${median.toFixed(1).padStart(6)} ${p95.toFixed(1).padStart(6)}`
+    const mark = page.median > FLOOR_MS ? `   above ${FLOOR_MS} ms` : ''
+    console.log(
+      `${name.padEnd(28)} ${String(page.total).padStart(7)}   ${show(page).padStart(24)}   ${show(wide).padStart(24)}${mark}`,
+    )
+  }
+  console.log(`load at the end ${loadavg()[0]?.toFixed(1)}`)
+} finally {
+  await server.dispose()
+}
