@@ -75,7 +75,7 @@ test('connections that are cut under load: what was answered is there, what was 
   clearInterval(cutting)
   await Promise.all(cuts)
   await expect.poll(async () => (await whatIsLeft(archive).catch(() => undefined))?.pending).toBe(0)
-  const again = []
+  const again: boolean[] = []
   for (const file of files) again.push((await archive.store(file)).AlreadyStored)
   const lost = outcomes.filter((outcome, index) => outcome.status === 'fulfilled' && again[index] !== true)
   expect(lost).toEqual([])
