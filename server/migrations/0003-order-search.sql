@@ -1,7 +1,8 @@
 -- Search over orders. Row level security lets an index be used only with leakproof operators (=, <, <=, >, >= of text and
 -- times), so every filter that must be fast is a range over a column or a side table, and patterns only refine it.
 
--- How a text is compared: accents and case aside (NFKD without marks, letters without a decomposition spelt out).
+-- How a text is compared: accents and case aside (NFKD without marks, letters without a decomposition spelt out). What is no
+-- accent is put together again, so that a kana with its voicing and a Hangul syllable are one letter each.
 do $$
 declare
   -- The upper case of all scripts needs ICU where the database's own locale is C.
@@ -10,7 +11,7 @@ begin
   execute format($f$
     create function search_text(given text) returns text language sql immutable strict parallel safe return
       (upper(translate(replace(replace(replace(replace(
-        regexp_replace(normalize(given, nfkd), '[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f]', '', 'g'),
+        normalize(regexp_replace(normalize(given, nfkd), '[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]', '', 'g'), nfc),
         'ß', 'ss'), 'æ', 'ae'), 'Æ', 'AE'), 'œ', 'oe'), 'øØłŁđĐıı', 'oOlLdDii')%s)) collate "C"
   $f$, locale);
 end $$;
@@ -18,11 +19,11 @@ end $$;
 -- The words of a name, any component, any group: split at spaces, ^, = and commas.
 create function search_words(given text) returns text[] language sql immutable strict parallel safe
   as $$ select coalesce(array_agg(distinct word), '{}')
-        from regexp_split_to_table(search_text(given), '[\s^=,\\]+') word where word <> '' $$;
+        from regexp_split_to_table(search_text(given), '[\s^=,]+') word where word <> '' $$;
 
 alter table patient_orders
   -- ' SMITH JOHN': every word has a space before it.
-  add column name_search text collate "C" not null generated always as (' ' || regexp_replace(search_text(patient_name), '[\s^=,\\]+', ' ', 'g')) stored,
+  add column name_search text collate "C" not null generated always as (' ' || regexp_replace(search_text(patient_name), '[\s^=,]+', ' ', 'g')) stored,
   add column patient_id_search text collate "C" not null generated always as (search_text(patient_id)) stored,
   add column accession_search text collate "C" not null generated always as (search_text(accession_number)) stored;
 

@@ -2,6 +2,7 @@ import type { InputOf, METHODS } from '@opaline/contract'
 import type { Call, UseCase } from '../use-case.ts'
 import { type FoundOrders, findOrders } from './find-orders.ts'
 import type { OrderFilter } from './order-filter.ts'
+import { requireInstitutions } from './require-institutions.ts'
 
 const DEFAULT_PAGE_SIZE = 1_000
 
@@ -9,6 +10,7 @@ type Input = InputOf<(typeof METHODS)['GetPatientOrderList']>
 
 /** What both searches share; the days come besides. */
 async function search(call: Call, input: Input, days: Pick<OrderFilter, 'startDay' | 'endDay'>): Promise<FoundOrders> {
+  await requireInstitutions(call.tx, call.actor, input.InstitutionUuidList)
   const filter: OrderFilter = {
     institutionUuids: input.InstitutionUuidList,
     patientName: input.PatientName,

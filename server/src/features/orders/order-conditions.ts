@@ -38,8 +38,16 @@ export const keyRows = (actor: Actor, { kind, match }: OrderKey): Condition =>
 const hasOtherId = (pattern: SearchPattern): Condition => sql<boolean>`exists (
   select 1 from order_keys k where k.order_id = o.id and k.kind = 'o' and ${inPattern(sql.ref('k.value'), pattern)})`
 
+const hasWord = (word: string): Condition => {
+  const { like, regex } = withinWords(word)
+  const name = sql.ref('o.name_search')
+  return regex === undefined
+    ? sql<boolean>`${name} like ${like}`
+    : sql<boolean>`${name} like ${like} and ${name} ~ ${regex}`
+}
+
 function textConditions(filter: NormalFilter): Condition[] {
-  const conditions = filter.words.map(({ word }) => sql<boolean>`o.name_search like ${withinWords(word)}`)
+  const conditions = filter.words.map(({ word }) => hasWord(word))
   if (filter.modalities.length > 0) {
     conditions.push(sql<boolean>`string_to_array(upper(o.modality), '\\') && ${filter.modalities}::text[]`)
   }

@@ -33,6 +33,10 @@ interface Row {
   modalities: string[]
 }
 
+/** A caller may give an order's own `CT\SR` back. */
+const oneByOne = (modalities: readonly string[]): string[] =>
+  modalities.flatMap((modality) => modality.split('\\')).filter((modality) => modality !== '')
+
 const patternOf = (text: string): SearchPattern | undefined => (text === '' ? undefined : valuePattern(text))
 
 /** Brings the filter's texts into the form that the search columns have. */
@@ -40,7 +44,7 @@ export async function normalizeFilter(tx: Tx, filter: OrderFilter): Promise<Norm
   const { rows } = await sql<Row>`
     select search_words(${filter.patientName ?? ''}) words, search_text(${filter.accessionNumber ?? ''}) accession,
       search_text(${filter.patientId ?? ''}) patient_id, search_text(${filter.otherPatientId ?? ''}) other_patient_id,
-      array(select search_text(m) from unnest(${[...(filter.modalities ?? [])]}::text[]) m) modalities`.execute(tx)
+      array(select search_text(m) from unnest(${oneByOne(filter.modalities ?? [])}::text[]) m) modalities`.execute(tx)
   const [row] = rows
   const words = (row?.words ?? []).map((word) => ({ word, pattern: wordPattern(word) }))
   return {

@@ -41,5 +41,25 @@ export function valuePattern(value: string): SearchPattern {
   return { from, to: afterPrefix(from), like: toLike(value) }
 }
 
-/** The pattern of a word within the text of all words, each with a space before it. */
-export const withinWords = (word: string): string => `% ${toLike(word)}%`
+/** How a word is looked for in the text of all words, each with a space before it. */
+export interface WithinWords {
+  /** A LIKE pattern that every match meets. */
+  readonly like: string
+  /** A regular expression that decides, where a wildcard could reach over into the next word. */
+  readonly regex: string | undefined
+}
+
+const escapeRegex = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+
+const toRegex = (text: string): string =>
+  text.replace(/[^*?]+|[*?]/g, (part) => (part === '*' ? '[^ ]*' : part === '?' ? '[^ ]' : escapeRegex(part)))
+
+/** The beginning of a word, any word: `*` and `?` stand for letters of that word only. */
+export function withinWords(word: string): WithinWords {
+  // A * at the beginning or end of a word's beginning is any text, which LIKE says as well.
+  const core = word.replace(/^\*+|\*+$/g, '')
+  return {
+    like: `% ${toLike(word)}%`,
+    regex: /[*?]/.test(core) ? ` ${toRegex(word)}` : undefined,
+  }
+}
