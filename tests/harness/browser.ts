@@ -17,9 +17,9 @@ const FLAGS = [
   '--no-first-run',
 ]
 
-/** Starts the system's Chromium. */
-export const launchBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: CHROMIUM, args: FLAGS, headless: true })
+/** Starts the system's Chromium. @param flags added to those that all tests have */
+export const launchBrowser = (flags: readonly string[] = []): Promise<Browser> =>
+  chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...flags], headless: true })
 
 /** A web site of somebody else: pages by path, on an origin that is not the server's. */
 export interface ForeignSite {
