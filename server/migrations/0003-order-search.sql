@@ -33,14 +33,15 @@ create index patient_orders_day on patient_orders (account_id, order_day) where 
 create index patient_orders_patient on patient_orders (account_id, patient_id_search) where trashed_at is null;
 create index patient_orders_accession on patient_orders (account_id, accession_search) where trashed_at is null;
 
--- What of an order is found by a key of several values.
+-- What of an order is found by a key of several values; orders in the trash have none, so that keys alone can be counted.
 create table order_keys (
   account_id uuid not null,
   kind char(1) not null check (kind in ('n', 'm', 'o')), -- a word of the name, a modality, another patient id
   value text collate "C" not null,
   sort_at timestamptz not null,
   order_id uuid not null references patient_orders on delete cascade,
-  primary key (account_id, kind, value, sort_at, order_id)
+  institution_id uuid not null,
+  primary key (account_id, kind, value, sort_at, order_id) include (institution_id)
 );
 create index order_keys_order on order_keys (order_id);
 call secure_table('order_keys');
@@ -48,12 +49,14 @@ call secure_table('order_keys');
 create function keep_order_keys() returns trigger language plpgsql as $$
 begin
   if tg_op = 'UPDATE' then delete from order_keys where order_id = new.id; end if;
-  insert into order_keys (account_id, kind, value, sort_at, order_id)
-    select new.account_id, 'n', left(word, 200), new.sort_at, new.id from unnest(search_words(new.patient_name)) word
-    union select new.account_id, 'm', search_text(part), new.sort_at, new.id from unnest(string_to_array(new.modality, '\')) part where part <> ''
-    union select new.account_id, 'o', left(search_text(part), 200), new.sort_at, new.id from unnest(string_to_array(new.other_patient_ids, '\')) part where part <> '';
+  if new.trashed_at is not null then return null; end if;
+  insert into order_keys (account_id, kind, value, sort_at, order_id, institution_id)
+    select new.account_id, kind, value, new.sort_at, new.id, new.institution_id from (
+      select 'n' kind, left(word, 200) value from unnest(search_words(new.patient_name)) word
+      union select 'm', search_text(part) from unnest(string_to_array(new.modality, '\')) part where part <> ''
+      union select 'o', left(search_text(part), 200) from unnest(string_to_array(new.other_patient_ids, '\')) part where part <> '') found;
   return null;
 end $$;
 create trigger order_keys_made after insert on patient_orders for each row execute function keep_order_keys();
-create trigger order_keys_kept after update of patient_name, modality, other_patient_ids, sort_at on patient_orders
+create trigger order_keys_kept after update of patient_name, modality, other_patient_ids, sort_at, institution_id, trashed_at on patient_orders
   for each row when (old is distinct from new) execute function keep_order_keys();

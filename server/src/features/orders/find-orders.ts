@@ -2,9 +2,10 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../store/db/database.ts'
 import type { Actor } from '../access/actor.ts'
 import { chooseKey } from './choose-key.ts'
+import { countOrders, decidedByKeys, ordersWithKeys } from './count-by-keys.ts'
 import { type OrderRow, orderColumns } from './order-columns.ts'
-import { afterPosition, keyRows, keysOf, type OrderKey, orderConditions } from './order-conditions.ts'
-import { normalizeFilter, type OrderFilter } from './order-filter.ts'
+import { afterPosition, keyRows, keysOf, orderConditions } from './order-conditions.ts'
+import { type NormalFilter, normalizeFilter, type OrderFilter } from './order-filter.ts'
 import { type PagePosition, readPageToken, writePageToken } from './page-token.rules.ts'
 import { type PatientOrder, showOrder } from './show-order.ts'
 
@@ -20,11 +21,38 @@ export interface FoundOrders {
   readonly NextPageToken: string
 }
 
-/** `patient_orders o`, reached by the key that was chosen, or as it lies. */
-const ordersBy = (actor: Actor, key: OrderKey | undefined): RawBuilder<unknown> =>
-  key === undefined
-    ? sql`patient_orders o`
-    : sql`(select distinct k.order_id from order_keys k where ${keyRows(actor, key)} offset 0) hit join patient_orders o on o.id = hit.order_id`
+interface Search {
+  readonly filter: OrderFilter
+  readonly normal: NormalFilter
+}
+
+interface Way {
+  /** What has the `id` and `sort_at` of orders, as `o`. */
+  readonly from: RawBuilder<unknown>
+  readonly where: RawBuilder<boolean>
+  /** How many orders match, where finding the way told. */
+  readonly total?: number
+}
+
+// Beyond it, walking the list fills a page sooner than sorting what the keys lead to.
+const MOST_SORTED = 50_000
+
+/** @param known how many orders match, as an earlier page told */
+async function findWay(tx: Tx, actor: Actor, search: Search, pageSize: number, known?: number): Promise<Way> {
+  const { filter, normal } = search
+  const keys = keysOf(normal)
+  const where = orderConditions(actor, filter, normal)
+  if (decidedByKeys(actor, filter, normal, keys)) {
+    const hits = ordersWithKeys(actor, filter, keys)
+    const total = known ?? (await countOrders(tx, hits))
+    const asItLies = { from: sql`patient_orders o`, where, total }
+    return total > MOST_SORTED ? asItLies : { from: sql`(${hits}) o`, where: sql<boolean>`true`, total }
+  }
+  const key = await chooseKey(tx, actor, keys, pageSize)
+  if (key === undefined) return { from: sql`patient_orders o`, where }
+  const hits = sql`(select distinct k.order_id from order_keys k where ${keyRows(actor, key)} offset 0) hit`
+  return { from: sql`${hits} join patient_orders o on o.id = hit.order_id`, where }
+}
 
 async function selectPage(
   tx: Tx,
@@ -55,13 +83,12 @@ async function count(tx: Tx, from: RawBuilder<unknown>, where: RawBuilder<boolea
 export async function findOrders(tx: Tx, actor: Actor, filter: OrderFilter, page: OrderPage): Promise<FoundOrders> {
   const after = page.pageToken === undefined ? undefined : readPageToken(page.pageToken)
   const normal = await normalizeFilter(tx, filter)
-  const from = ordersBy(actor, await chooseKey(tx, actor, keysOf(normal), page.pageSize))
-  const where = orderConditions(actor, filter, normal)
+  const { from, where, total: counted } = await findWay(tx, actor, { filter, normal }, page.pageSize, after?.total)
   const found = await selectPage(tx, actor, from, where, { size: page.pageSize, after })
   const rows = found.slice(0, page.pageSize)
   const last = rows.at(-1)
   const more = found.length > page.pageSize
-  const total = after?.total ?? (more ? await count(tx, from, where) : rows.length)
+  const total = after?.total ?? counted ?? (more ? await count(tx, from, where) : rows.length)
   return {
     SearchResultList: rows.map(showOrder),
     TotalCount: total,
