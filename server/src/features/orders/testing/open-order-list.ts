@@ -1,6 +1,8 @@
+import type { Insertable } from 'kysely'
 import { openTestDatabase, type TestDatabase } from '../../../../test/database.ts'
 import type { Services } from '../../../services.ts'
 import type { Database } from '../../../store/db/database.ts'
+import type { PatientOrdersTable } from '../../../store/db/schema.ts'
 import { makeUuid } from '../../../uuid.ts'
 import type { Actor } from '../../access/actor.ts'
 import type { CreatedAccount } from '../../accounts/create-account.ts'
@@ -8,20 +10,8 @@ import type { AuditNote, Call } from '../../use-case.ts'
 import { type FoundOrders, findOrders, type OrderPage } from '../find-orders.ts'
 import type { OrderFilter } from '../order-filter.ts'
 
-/** What a test says of an order; the rest is made up. `sort_at` is the instant of the list's order. */
-export interface OrderTexts {
-  readonly id?: string
-  readonly institution_id?: string
-  readonly patient_name?: string
-  readonly patient_id?: string
-  readonly other_patient_ids?: string
-  readonly accession_number?: string
-  readonly modality?: string
-  readonly order_day?: string
-  readonly sort_at?: string
-  readonly created_at?: string
-  readonly trashed_at?: string
-}
+/** What a test says of an order; the rest is made up. */
+export type OrderTexts = Partial<Insertable<PatientOrdersTable>>
 
 /** An account of its own with orders, and an Admin of it who searches. */
 export interface OrderList {
