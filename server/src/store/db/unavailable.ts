@@ -24,5 +24,11 @@ export function toUnavailable(error: unknown): ApiError | undefined {
   // FATAL ends the connection, whatever the reason: another one may go.
   const isFatal = ['FATAL', 'PANIC'].includes((error as { severity?: string }).severity ?? '')
   const isAway = isFatal || AWAY.test(code) || SYSTEM_AWAY.has(code) || AWAY_MESSAGES.test((error as Error).message)
-  return isAway ? new ApiError('Unavailable', 'The database does not answer. Nothing was stored.', later) : undefined
+  return isAway
+    ? new ApiError(
+        'Unavailable',
+        'The database does not answer. Nothing was changed; try again in a few seconds.',
+        later,
+      )
+    : undefined
 }
