@@ -10,9 +10,9 @@ declare
 begin
   execute format($f$
     create function search_text(given text) returns text language sql immutable strict parallel safe return
-      (upper(translate(replace(replace(replace(replace(
+      (upper(translate(replace(replace(replace(replace(replace(replace(
         normalize(regexp_replace(normalize(given, nfkd), '[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]', '', 'g'), nfc),
-        'ß', 'ss'), 'æ', 'ae'), 'Æ', 'AE'), 'œ', 'oe'), 'øØłŁđĐıı', 'oOlLdDii')%s)) collate "C"
+        'ß', 'ss'), 'æ', 'ae'), 'Æ', 'AE'), 'œ', 'oe'), 'Œ', 'OE'), 'ẞ', 'SS'), 'øØłŁđĐıı', 'oOlLdDii')%s)) collate "C"
   $f$, locale);
 end $$;
 

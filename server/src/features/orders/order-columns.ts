@@ -39,4 +39,4 @@ export const orderColumns = (actor: Actor): RawBuilder<OrderRow> => sql<OrderRow
   o.size_bytes, o.images_count, o.series_count, o.documents_count, o.created_at,
   array(select fo.folder_id from folder_orders fo join folders f on f.id = fo.folder_id
     where fo.order_id = o.id and f.owner_id = ${actor.userUuid}::uuid order by fo.added_at, fo.folder_id) folder_ids,
-  to_char(o.sort_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') position`
+  floor(extract(epoch from o.sort_at))::bigint || to_char(o.sort_at, '.US') position`

@@ -97,5 +97,8 @@ export function orderConditions(actor: Actor, filter: OrderFilter, normal: Norma
 }
 
 /** Orders after a place in the list, newest first. */
-export const afterPosition = ({ sortAt, orderUuid }: PagePosition): Condition =>
-  sql<boolean>`(o.sort_at, o.id) < (${`${sortAt}Z`}::timestamptz, ${orderUuid}::uuid)`
+export function afterPosition({ sortAt, orderUuid }: PagePosition): Condition {
+  const [seconds = '', microseconds = ''] = sortAt.split('.')
+  const instant = sql`to_timestamp(${seconds}::bigint) + ${microseconds}::int * interval '1 microsecond'`
+  return sql<boolean>`(o.sort_at, o.id) < (${instant}, ${orderUuid}::uuid)`
+}

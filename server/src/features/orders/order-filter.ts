@@ -37,6 +37,9 @@ interface Row {
 const oneByOne = (modalities: readonly string[]): string[] =>
   modalities.flatMap((modality) => modality.split('\\')).filter((modality) => modality !== '')
 
+/** Any text, so it asks for nothing. */
+const isAnything = (word: string): boolean => /^\*+$/.test(word)
+
 const patternOf = (text: string): SearchPattern | undefined => (text === '' ? undefined : valuePattern(text))
 
 /** Brings the filter's texts into the form that the search columns have. */
@@ -46,7 +49,8 @@ export async function normalizeFilter(tx: Tx, filter: OrderFilter): Promise<Norm
       search_text(${filter.patientId ?? ''}) patient_id, search_text(${filter.otherPatientId ?? ''}) other_patient_id,
       array(select search_text(m) from unnest(${oneByOne(filter.modalities ?? [])}::text[]) m) modalities`.execute(tx)
   const [row] = rows
-  const words = (row?.words ?? []).map((word) => ({ word, pattern: wordPattern(word) }))
+  const asking = (row?.words ?? []).filter((word) => !isAnything(word))
+  const words = asking.map((word) => ({ word, pattern: wordPattern(word) }))
   return {
     words,
     accession: patternOf(row?.accession ?? ''),
