@@ -204,7 +204,7 @@ it('asks the page once for a new session when one ends in the middle of a run', 
   await page.exposeFunction('nextToken', () => open(600))
   await page.setInputFiles('#files', slices(16, '2.25.2012'))
   await slowDown(500)
-  const token = await open(2)
+  const token = await open(1)
   await page.evaluate(`window.api = new postDicomCloudApi({
     sessionToken: '${token}',
     onSessionExpired: function () { asked += 1; return nextToken() }
