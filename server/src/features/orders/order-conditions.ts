@@ -39,11 +39,11 @@ const hasOtherId = (pattern: SearchPattern): Condition => sql<boolean>`exists (
   select 1 from order_keys k where k.order_id = o.id and k.kind = 'o' and ${inPattern(sql.ref('k.value'), pattern)})`
 
 const hasWord = (word: string): Condition => {
-  const { like, regex } = withinWords(word)
+  const { like, ofWord } = withinWords(word)
   const name = sql.ref('o.name_search')
-  return regex === undefined
+  return ofWord === undefined
     ? sql<boolean>`${name} like ${like}`
-    : sql<boolean>`${name} like ${like} and ${name} ~ ${regex}`
+    : sql<boolean>`${name} like ${like} and exists (select 1 from unnest(string_to_array(${name}, ' ')) w where w like ${ofWord})`
 }
 
 function textConditions(filter: NormalFilter): Condition[] {

@@ -13,13 +13,13 @@ it('refines by a pattern from the first wildcard on', () => {
 it('takes % and _ for letters', () => {
   expect(wordPattern('A_%*').like).toBe('A\\_\\%%%')
   expect(valuePattern('A%1').like).toBe('A\\%1')
-  expect(withinWords('O_')).toEqual({ like: '% O\\_%', regex: undefined })
+  expect(withinWords('O_')).toEqual({ like: '% O\\_%', ofWord: undefined })
 })
 
 it('lets a wildcard stand for letters of its own word only', () => {
-  expect(withinWords('*SON')).toEqual({ like: '% %SON%', regex: undefined })
-  expect(withinWords('A*Z')).toEqual({ like: '% A%Z%', regex: ' A[^ ]*Z' })
-  expect(withinWords('(?.')).toEqual({ like: '% (_.%', regex: ' \\([^ ]\\.' })
+  expect(withinWords('*SON')).toEqual({ like: '% %SON%', ofWord: undefined })
+  expect(withinWords('A*Z')).toEqual({ like: '% A%Z%', ofWord: 'A%Z%' })
+  expect(withinWords('(?.')).toEqual({ like: '% (_.%', ofWord: '(_.%' })
 })
 
 it('matches a value without wildcards as a whole', () => {

@@ -45,21 +45,14 @@ export function valuePattern(value: string): SearchPattern {
 export interface WithinWords {
   /** A LIKE pattern that every match meets. */
   readonly like: string
-  /** A regular expression that decides, where a wildcard could reach over into the next word. */
-  readonly regex: string | undefined
+  /** A LIKE pattern for the words one by one, where a wildcard could reach over into the next word. */
+  readonly ofWord: string | undefined
 }
-
-const escapeRegex = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
-
-const toRegex = (text: string): string =>
-  text.replace(/[^*?]+|[*?]/g, (part) => (part === '*' ? '[^ ]*' : part === '?' ? '[^ ]' : escapeRegex(part)))
 
 /** The beginning of a word, any word: `*` and `?` stand for letters of that word only. */
 export function withinWords(word: string): WithinWords {
-  // A * at the beginning or end of a word's beginning is any text, which LIKE says as well.
+  // A * at the beginning or end of a word's beginning is any text, so it needs no look at single words.
   const core = word.replace(/^\*+|\*+$/g, '')
-  return {
-    like: `% ${toLike(word)}%`,
-    regex: /[*?]/.test(core) ? ` ${toRegex(word)}` : undefined,
-  }
+  const ofWord = `${toLike(word)}%`
+  return { like: `% ${ofWord}`, ofWord: /[*?]/.test(core) ? ofWord : undefined }
 }
