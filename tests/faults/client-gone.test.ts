@@ -32,7 +32,7 @@ it('stores nothing of an upload whose client is gone at half, and serves on', as
   const token = await openSession(server.keys)
   const file = ctImage({ size: 512, studyUid: '2.25.600' })
   await Promise.all(Array.from({ length: 8 }, () => sendHalf(server.keys, token, file)))
-  await delay(500)
+  for (let tries = 0; tries < 100 && blobsOf(server).pending > 0; tries += 1) await delay(100)
   expect(blobsOf(server)).toEqual({ placed: 0, pending: 0 })
   expect(await countStored(server.keys, token)).toEqual({ orders: 0, images: 0 })
   expect((await uploadFile(server.keys, token, file)).body).toMatchObject({ Success: true, Sha256: sha256(file) })
@@ -43,9 +43,8 @@ interface Acknowledged {
   readonly Sha256: string
 }
 
-/** Four clients that send slices until the server is gone. @returns what they were told is stored */
-async function uploadUntilGone(keys: Keys, token: string, study: number): Promise<Acknowledged[]> {
-  const acknowledged: Acknowledged[] = []
+/** Four clients that send slices until the server is gone, and note what they were told is stored. */
+async function uploadUntilGone(keys: Keys, token: string, study: number, acknowledged: Acknowledged[]): Promise<void> {
   let slice = 0
   const send = async () => {
     for (;;) {
@@ -59,7 +58,14 @@ async function uploadUntilGone(keys: Keys, token: string, study: number): Promis
     }
   }
   await Promise.all([send(), send(), send(), send()])
-  return acknowledged
+}
+
+const ENOUGH = 20
+
+/** Waits until so many uploads are acknowledged that the next moment falls into the middle of others. */
+async function untilBusy(acknowledged: readonly Acknowledged[], more: number): Promise<void> {
+  while (acknowledged.length < ENOUGH) await delay(5)
+  await delay(more)
 }
 
 async function known(keys: Keys, FileList: readonly Acknowledged[]): Promise<number> {
@@ -79,23 +85,25 @@ async function known(keys: Keys, FileList: readonly Acknowledged[]): Promise<num
 describe('whatever ends the server while four clients upload', () => {
   it.each([1, 2, 3])('SIGKILL, round %i: everything acknowledged is there after the next start', async (round) => {
     const token = await openSession(server.keys)
-    const running = uploadUntilGone(server.keys, token, round)
-    await delay(700 + 300 * round)
+    const acknowledged: Acknowledged[] = []
+    const running = uploadUntilGone(server.keys, token, round, acknowledged)
+    await untilBusy(acknowledged, 170 * round)
     await server.kill()
-    const acknowledged = await running
+    await running
     server = await server.restart()
-    expect(acknowledged.length).toBeGreaterThan(10)
+    expect(acknowledged.length).toBeGreaterThanOrEqual(ENOUGH)
     expect(await known(server.keys, acknowledged)).toBe(acknowledged.length)
   })
 
   it('SIGTERM: it ends with 0, and everything acknowledged is there', async () => {
     const token = await openSession(server.keys)
-    const running = uploadUntilGone(server.keys, token, 9)
-    await delay(1_000)
+    const acknowledged: Acknowledged[] = []
+    const running = uploadUntilGone(server.keys, token, 9, acknowledged)
+    await untilBusy(acknowledged, 200)
     expect(await server.stop()).toBe(0)
-    const acknowledged = await running
+    await running
     server = await server.restart()
-    expect(acknowledged.length).toBeGreaterThan(10)
+    expect(acknowledged.length).toBeGreaterThanOrEqual(ENOUGH)
     expect(await known(server.keys, acknowledged)).toBe(acknowledged.length)
   })
 })
