@@ -8,7 +8,7 @@ export interface PagePosition {
   readonly total: number
 }
 
-const POSITION = /^(-?\d{1,12}\.\d{6}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (\d{1,9})$/
+const POSITION = /^(-?\d{1,12}\.\d{6}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (\d{1,10})$/
 
 // The years 1 to 9999, which orders may be of, and a day for the zones.
 const EARLIEST = -62_135_683_200
