@@ -58,7 +58,7 @@ async function describeSeries(tx: Tx, orderUuid: string) {
 
 /** What others did with an order is not for a limited-access user (contract 9, Who). */
 const historyFor = ({ tx, actor }: Call, orderUuid: string) =>
-  actor.userType === 'LimitedAccess' ? Promise.resolve([]) : readHistory(tx, orderUuid)
+  actor.userType === 'LimitedAccess' ? Promise.resolve([]) : readHistory(tx, actor.accountUuid, orderUuid)
 
 export const getPatientOrderProperties: UseCase<'GetPatientOrderProperties'> = async (call, input) => {
   const { tx, actor, note } = call
