@@ -41,7 +41,11 @@ function fromFastify(error: FastifyError): unknown {
   if (error.statusCode === 413) return new ApiError('FileTooLarge', 'The body of the request is too large.')
   if (error.statusCode === 415)
     return new ApiError('InvalidParameter', 'The Content-Type is not one that this address takes.', {}, 415)
-  return new ApiError('InvalidParameter', 'The body of the request is not valid JSON.')
+  const isBody = error instanceof SyntaxError || error.code?.startsWith('FST_ERR_CTP') === true
+  return new ApiError(
+    'InvalidParameter',
+    isBody ? 'The body of the request is not valid JSON.' : 'The request is not well formed.',
+  )
 }
 
 async function secure(app: FastifyInstance, services: Services): Promise<void> {
