@@ -12,6 +12,21 @@ const html = (server: OpalineServer) => `<!doctype html><input type="file" id="f
 <script src="${server.url}/cloud-api/PostDicomCloudApi.js"></script>
 <script>
   var heard = [], asked = 0
+  // Counted in the page: the browser tells of a request's end later than the page hears of it.
+  var uploads = { underWay: 0, most: 0, total: 0 }
+  var open = XMLHttpRequest.prototype.open, send = XMLHttpRequest.prototype.send
+  XMLHttpRequest.prototype.open = function (method, url) {
+    this.isFile = url.indexOf('/UploadDicomFile?') > 0
+    return open.apply(this, arguments)
+  }
+  XMLHttpRequest.prototype.send = function () {
+    if (this.isFile) {
+      uploads.total += 1
+      uploads.most = Math.max(uploads.most, ++uploads.underWay)
+      this.addEventListener('readystatechange', function () { if (this.readyState === 4) uploads.underWay -= 1 })
+    }
+    return send.apply(this, arguments)
+  }
   function hear() { heard.push(Object.assign(JSON.parse(JSON.stringify(arguments[0])), { arguments: arguments.length })) }
   function upload(userUuid, institutionUuid) {
     heard = []
@@ -77,23 +92,8 @@ const slowDown = (milliseconds: number) =>
     await route.continue()
   })
 
-/** How many files are under way at most, as the browser sees its requests. */
-function countUnderWay(): { most: number; total: number } {
-  const count = { most: 0, total: 0 }
-  const underWay = new Set<object>()
-  const isFile = (request: { url(): string; method(): string }) =>
-    request.method() === 'POST' && request.url().includes('/UploadDicomFile?')
-  page.on('request', (request) => {
-    if (!isFile(request)) return
-    underWay.add(request)
-    count.total += 1
-    count.most = Math.max(count.most, underWay.size)
-  })
-  for (const end of ['requestfinished', 'requestfailed'] as const) {
-    page.on(end as 'requestfinished', (request) => underWay.delete(request))
-  }
-  return count
-}
+/** How many files the page has sent, and how many of them were under way together at most. */
+const uploads = () => page.evaluate('uploads') as Promise<{ underWay: number; most: number; total: number }>
 
 const imagesOf = async (): Promise<number> => {
   const [found] = await ask(`api.GetPatientOrderList(hear, '${keys.UserUuid}', [])`)
@@ -106,10 +106,9 @@ it.each([1, 6])('sends %i files at a time when the page says so, each once', asy
   await page.evaluate(`api.UploaderThreadCount = ${threads}`)
   await page.setInputFiles('#files', slices(12, `2.25.200${threads}`))
   await slowDown(100)
-  const count = countUnderWay()
   await startUpload()
   const heard = await uploadToEnd()
-  expect(count).toEqual({ most: threads, total: 12 })
+  expect(await uploads()).toEqual({ underWay: 0, most: threads, total: 12 })
   const ranks = heard.map((reply) => ['Reading', 'Sending', 'File Upload Completed'].indexOf(String(reply['State'])))
   expect(new Set(ranks)).toEqual(new Set([0, 1, 2]))
   expect(ranks.indexOf(0)).toBeLessThan(ranks.indexOf(1))
@@ -175,18 +174,17 @@ it('keeps what was stored before AbortUpload, sends nothing after it, and can go
   await page.evaluate('api.UploaderThreadCount = 1')
   await page.setInputFiles('#files', slices(8, '2.25.2011'))
   await slowDown(200)
-  const count = countUnderWay()
   await startUpload()
   await page.waitForFunction(
     'heard.some(function (reply) { return reply.State === "Sending" && reply.PatientOrderList.length > 0 })',
   )
   await page.evaluate('api.AbortUpload()')
   await page.waitForFunction('heard[heard.length - 1].State === "Aborted"')
-  const sent = count.total
+  const { total } = await uploads()
   await settle()
   const heard = (await page.evaluate('heard')) as Reply[]
-  expect(count.total).toBe(sent)
-  expect(sent).toBeLessThan(8)
+  expect((await uploads()).total).toBe(total)
+  expect(total).toBeLessThan(8)
   expect(heard.map((reply) => reply['State']).slice(-1)).toEqual(['Aborted'])
   expect([ofState(heard, 'Aborted').length, ofState(heard, 'File Upload Completed').length]).toEqual([1, 0])
   expect(await imagesOf()).toBe(heard.at(-1)?.['UploadedCount'])
