@@ -58,5 +58,9 @@ begin
   return null;
 end $$;
 create trigger order_keys_made after insert on patient_orders for each row execute function keep_order_keys();
+-- Every batch of images counts itself into its order and names the modality again, so the texts themselves are compared.
 create trigger order_keys_kept after update of patient_name, modality, other_patient_ids, sort_at, institution_id, trashed_at on patient_orders
-  for each row when (old is distinct from new) execute function keep_order_keys();
+  for each row when (
+    (old.patient_name, old.modality, old.other_patient_ids, old.sort_at, old.institution_id, old.trashed_at)
+    is distinct from (new.patient_name, new.modality, new.other_patient_ids, new.sort_at, new.institution_id, new.trashed_at))
+  execute function keep_order_keys();
