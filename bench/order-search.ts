@@ -1,6 +1,7 @@
 /**
  * How long a search over orders takes a caller, from request to parsed answer, by what is searched for.
- * `npm run bench -- order-search [orders]`: 100,000 orders by default; floor: a median of 20 ms there with pages of 50.
+ * `npm run bench -- order-search [orders]`: 100,000 orders by default; floor: p95 20 ms there,
+ * 25 ms at 1,000,000. Both page sizes are held to it: 50 as the web shows, 1,000 as a caller gets who names none.
  */
 import { availableParallelism, cpus, loadavg } from 'node:os'
 import { call, openSession } from '../tests/harness/call.ts'
@@ -84,6 +85,10 @@ const cases = async (institutions: readonly string[]): Promise<Readonly<Record<s
     Modalities: ['MR'],
     InstitutionUuidList: institutions.slice(0, 1),
   },
+  'name, one letter, rare modality': { PatientName: 's', Modalities: ['SR'] },
+  'name, a year': { PatientName: 'smith', StartDate: day(1365), EndDate: day(1000) },
+  'modality, a year': { Modalities: ['CT'], StartDate: day(1365), EndDate: day(1000) },
+  'patient id, *0042': { PatientId: '*0042' },
   'a page in the middle': { PageToken: await deepToken() },
 })
 
@@ -95,17 +100,20 @@ try {
   console.log(
     `${availableParallelism()} × ${cpus()[0]?.model}, load ${loadavg()[0]?.toFixed(1)}; ${DATABASE} database, ${orders} orders (loaded in ${loaded} s), ${CALLS} calls each`,
   )
-  console.log(`${''.padEnd(28)} matches   page of ${PAGE}: median  p95   page of ${WIDE_PAGE}: median  p95   ms`)
+  console.log(`${''.padEnd(32)} matches   page of ${PAGE}: median  p95   page of ${WIDE_PAGE}: median  p95   ms`)
+  let misses = 0
   for (const [name, input] of Object.entries(await cases(institutions))) {
     const page = await measure({ ...input, PageSize: PAGE })
     const wide = await measure({ ...input, PageSize: WIDE_PAGE })
     const show = ({ median, p95 }: Times) => `${median.toFixed(1).padStart(6)} ${p95.toFixed(1).padStart(6)}`
-    const mark = page.median > FLOOR_MS ? `   above ${FLOOR_MS} ms` : ''
+    const missed = [page, wide].filter(({ p95 }) => p95 > FLOOR_MS).length
+    if (missed > 0) misses += 1
+    const mark = missed > 0 ? `   p95 above ${FLOOR_MS} ms` : ''
     console.log(
-      `${name.padEnd(28)} ${String(page.total).padStart(7)}   ${show(page).padStart(24)}   ${show(wide).padStart(24)}${mark}`,
+      `${name.padEnd(32)} ${String(page.total).padStart(7)}   ${show(page).padStart(24)}   ${show(wide).padStart(24)}${mark}`,
     )
   }
-  console.log(`load at the end ${loadavg()[0]?.toFixed(1)}`)
+  console.log(`load at the end ${loadavg()[0]?.toFixed(1)}; p95 above the floor: ${misses} searches`)
 } finally {
   await server.dispose()
 }
