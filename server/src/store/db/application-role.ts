@@ -77,5 +77,5 @@ export async function grantToApplicationRole(client: pg.Client, user: string): P
     grant usage on all sequences in schema public, pgboss to ${role};
     grant execute on all functions in schema public, pgboss to ${role};
     revoke insert, update, delete on migrations from ${role};
-    revoke update, delete on audit_records from ${role};`)
+    revoke update, delete on audit_records, audit_record_orders from ${role};`)
 }

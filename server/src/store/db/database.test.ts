@@ -35,11 +35,18 @@ it('secures every table that names an account', async () => {
   expect(rows).toEqual([{ name: 'directory' }])
 })
 
-it('logs in as a role that is neither superuser nor owner and cannot change an audit record', async () => {
+it('logs in as a role that is neither superuser nor owner and cannot change an audit record or what it is about', async () => {
   const { rows } = await sql`
     select rolsuper, rolbypassrls, (select count(*)::int from pg_class where relowner = r.oid) as owned
     from pg_roles r where rolname = session_user`.execute(test.database.withoutAccount)
   expect(rows).toEqual([{ rolsuper: false, rolbypassrls: false, owned: 0 }])
-  const change = sql`update audit_records set action = 'nothing'`.execute(test.database.withoutAccount)
-  await expect(change).rejects.toThrow('permission denied for table audit_records')
+  for (const change of [
+    sql`update audit_records set action = 'nothing'`,
+    sql`delete from audit_records`,
+    sql`update audit_record_orders set record_id = 1`,
+    sql`delete from audit_record_orders`,
+  ])
+    await expect(change.execute(test.database.withoutAccount)).rejects.toThrow(
+      'permission denied for table audit_record',
+    )
 })
