@@ -1,12 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../store/db/database.ts'
 import type { Actor } from '../access/actor.ts'
-import { chooseKey } from './choose-key.ts'
-import { countOrders, decidedByKeys, ordersWithKeys } from './count-by-keys.ts'
+import { countBySums } from './count-by-sums.ts'
 import { type OrderRow, orderColumns } from './order-columns.ts'
-import { afterPosition, keyRows, keysOf, orderConditions } from './order-conditions.ts'
+import { afterPosition, keysOf, orderConditions } from './order-conditions.ts'
 import { type NormalFilter, normalizeFilter, type OrderFilter } from './order-filter.ts'
+import { ordersWithKeys } from './orders-with-keys.ts'
 import { type PagePosition, readPageToken, writePageToken } from './page-token.rules.ts'
+import type { SearchPattern } from './search-pattern.rules.ts'
 import { type PatientOrder, showOrder } from './show-order.ts'
 
 export interface OrderPage {
@@ -24,53 +25,73 @@ export interface FoundOrders {
 interface Search {
   readonly filter: OrderFilter
   readonly normal: NormalFilter
+  readonly pageSize: number
+  readonly after: PagePosition | undefined
 }
 
 interface Way {
+  /** All that matches, as `hits`, with the `id` and `sort_at` of orders. */
+  readonly hits?: RawBuilder<unknown>
   /** What has the `id` and `sort_at` of orders, as `o`. */
   readonly from: RawBuilder<unknown>
   readonly where: RawBuilder<boolean>
-  /** How many orders match, where finding the way told. */
-  readonly total?: number
+  /** How many orders match, where that is known before they are read. */
+  readonly total: number | undefined
 }
 
-// Beyond it, walking the list fills a page sooner than sorting what the keys lead to.
-const MOST_SORTED = 50_000
+// An order that keys lead to costs about half of one that the list passes by, and its place among all besides.
+const COST = 2
 
-/** @param known how many orders match, as an earlier page told */
-async function findWay(tx: Tx, actor: Actor, search: Search, pageSize: number, known?: number): Promise<Way> {
-  const { filter, normal } = search
-  const keys = keysOf(normal)
+const leads = (pattern: SearchPattern | undefined): boolean => pattern !== undefined && pattern.from !== ''
+
+/** What few orders meet, and an index or a list leads to. */
+const isNarrow = (
+  { folderUuid }: OrderFilter,
+  { accession, patientId }: NormalFilter,
+  { orderUuids }: Actor,
+): boolean => leads(accession) || leads(patientId) || folderUuid !== undefined || orderUuids !== undefined
+
+async function findWay(tx: Tx, actor: Actor, { filter, normal, pageSize, after }: Search): Promise<Way> {
   const where = orderConditions(actor, filter, normal)
-  if (decidedByKeys(actor, filter, normal, keys)) {
-    const hits = ordersWithKeys(actor, filter, keys)
-    const total = known ?? (await countOrders(tx, hits))
-    const asItLies = { from: sql`patient_orders o`, where, total }
-    return total > MOST_SORTED ? asItLies : { from: sql`(${hits}) o`, where: sql<boolean>`true`, total }
-  }
-  const key = await chooseKey(tx, actor, keys, pageSize)
-  if (key === undefined) return { from: sql`patient_orders o`, where }
-  const hits = sql`(select distinct k.order_id from order_keys k where ${keyRows(actor, key)} offset 0) hit`
-  return { from: sql`${hits} join patient_orders o on o.id = hit.order_id`, where }
+  const { all, matching } = await countBySums(tx, actor, filter, normal)
+  const total = after?.total ?? matching
+  const asItLies = { from: sql`patient_orders o`, where, total }
+  if (actor.userType === 'LimitedAccess') return asItLies
+  const through = (hits: RawBuilder<unknown>): Way => ({ hits, from: sql`hits o`, where: sql<boolean>`true`, total })
+  const matches = sql`select o.id, o.sort_at from patient_orders o where ${where}`
+  const keys = keysOf(actor, normal)
+  const hasId = normal.accession !== undefined || normal.patientId !== undefined
+  if (isNarrow(filter, normal, actor)) return through(matches)
+  if (keys.length === 0) return hasId ? through(matches) : asItLies
+  const found = ordersWithKeys(actor, filter, normal, keys)
+  if (hasId) return through(sql`${matches} and o.id in (select id from (${found}) found)`)
+  const fillsSoon = total !== undefined && total > Math.sqrt(COST * pageSize * all)
+  return fillsSoon ? asItLies : through(found)
+}
+
+interface FoundRow extends OrderRow {
+  /** How many orders match, where the way told it on the way. */
+  readonly total: number | null
 }
 
 async function selectPage(
   tx: Tx,
   actor: Actor,
-  from: RawBuilder<unknown>,
-  where: RawBuilder<boolean>,
-  page: { readonly size: number; readonly after: PagePosition | undefined },
-): Promise<OrderRow[]> {
-  const after = page.after ? sql`and ${afterPosition(page.after)}` : sql``
-  const { rows } = await sql<OrderRow>`
-    select ${orderColumns(actor)} from (
-      select o.id from ${from} where ${where} ${after} order by o.sort_at desc, o.id desc limit ${page.size + 1}) found
+  { hits, from, where, total }: Way,
+  { pageSize, after }: Search,
+): Promise<FoundRow[]> {
+  const afterwards = after ? sql`and ${afterPosition(after)}` : sql``
+  const counted = hits && total === undefined ? sql`(select count(*)::int from hits)` : sql`null::int`
+  const { rows } = await sql<FoundRow>`
+    ${hits ? sql`with hits as materialized (${hits})` : sql``}
+    select ${orderColumns(actor)}, ${counted} total from (
+      select o.id from ${from} where ${where} ${afterwards} order by o.sort_at desc, o.id desc limit ${pageSize + 1}) found
     join patient_orders o on o.id = found.id join institutions i on i.id = o.institution_id
     order by o.sort_at desc, o.id desc`.execute(tx)
   return rows
 }
 
-async function count(tx: Tx, from: RawBuilder<unknown>, where: RawBuilder<boolean>): Promise<number> {
+async function count(tx: Tx, { from, where }: Way): Promise<number> {
   const { rows } = await sql<{ total: number }>`select count(*)::int total from ${from} where ${where}`.execute(tx)
   return rows[0]?.total ?? 0
 }
@@ -81,14 +102,15 @@ async function count(tx: Tx, from: RawBuilder<unknown>, where: RawBuilder<boolea
  * @throws ApiError InvalidParameter for a page token that is none
  */
 export async function findOrders(tx: Tx, actor: Actor, filter: OrderFilter, page: OrderPage): Promise<FoundOrders> {
+  const { pageSize } = page
   const after = page.pageToken === undefined ? undefined : readPageToken(page.pageToken)
-  const normal = await normalizeFilter(tx, filter)
-  const { from, where, total: counted } = await findWay(tx, actor, { filter, normal }, page.pageSize, after?.total)
-  const found = await selectPage(tx, actor, from, where, { size: page.pageSize, after })
-  const rows = found.slice(0, page.pageSize)
+  const search = { filter, normal: await normalizeFilter(tx, filter), pageSize, after }
+  const way = await findWay(tx, actor, search)
+  const found = await selectPage(tx, actor, way, search)
+  const rows = found.slice(0, pageSize)
   const last = rows.at(-1)
-  const more = found.length > page.pageSize
-  const total = after?.total ?? counted ?? (more ? await count(tx, from, where) : rows.length)
+  const more = found.length > pageSize
+  const total = way.total ?? last?.total ?? (more ? await count(tx, way) : rows.length)
   return {
     SearchResultList: rows.map(showOrder),
     TotalCount: total,

@@ -31,12 +31,16 @@ export interface OrderRow {
   position: string
 }
 
-/** The columns of `OrderRow`, of `patient_orders o`. The folders are the actor's own. */
+/**
+ * The columns of `OrderRow`, of `patient_orders o`. The folders are the actor's own: those of the order are looked at first
+ * (`offset 0`), since an actor may have thousands and an order is in few.
+ */
 export const orderColumns = (actor: Actor): RawBuilder<OrderRow> => sql<OrderRow>`
   o.id, o.institution_id, i.name institution_name, o.patient_name, o.patient_id, o.other_patient_ids, o.patient_sex, o.birth_date,
   o.modality, o.accession_number, o.study_description, o.study_instance_uid, o.requesting_procedure_description,
   o.requested_procedure_id, o.referring_physicians_name, o.scheduled_equipment_id, o.priority, o.performed_datetime, o.status,
   o.size_bytes, o.images_count, o.series_count, o.documents_count, o.created_at,
-  array(select fo.folder_id from folder_orders fo join folders f on f.id = fo.folder_id
-    where fo.order_id = o.id and f.owner_id = ${actor.userUuid}::uuid order by fo.added_at, fo.folder_id) folder_ids,
+  array(select fo.folder_id from (select folder_id, added_at from folder_orders where order_id = o.id offset 0) fo
+    join folders f on f.id = fo.folder_id
+    where f.owner_id = ${actor.userUuid}::uuid order by fo.added_at, fo.folder_id) folder_ids,
   floor(extract(epoch from o.sort_at))::bigint || to_char(o.sort_at, '.US') position`

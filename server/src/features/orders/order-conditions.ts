@@ -21,13 +21,20 @@ export interface OrderKey {
   readonly match: Condition
 }
 
+// A wildcard is looked up among the words that there are, which are far fewer than names.
+const ofWord = (actor: Actor, pattern: SearchPattern): Condition =>
+  pattern.like === undefined
+    ? inPattern(sql.ref('k.value'), pattern)
+    : sql<boolean>`k.value = any(array(select w.word from name_words w
+        where w.account_id = ${actor.accountUuid}::uuid and ${inPattern(sql.ref('w.word'), pattern)}))`
+
 /** The keys that a filter asks for; each alone leads to all orders that can match. */
-export function keysOf(filter: NormalFilter): OrderKey[] {
+export function keysOf(actor: Actor, filter: NormalFilter): OrderKey[] {
   const value = sql.ref('k.value')
-  const keys: OrderKey[] = filter.words.map(({ pattern }) => ({ kind: 'n', match: inPattern(value, pattern) }))
+  const keys: OrderKey[] = filter.words.map(({ pattern }) => ({ kind: 'n', match: ofWord(actor, pattern) }))
+  if (filter.otherPatientId) keys.push({ kind: 'o', match: inPattern(value, filter.otherPatientId) })
   if (filter.modalities.length > 0)
     keys.push({ kind: 'm', match: sql<boolean>`k.value = any(${filter.modalities}::text[])` })
-  if (filter.otherPatientId) keys.push({ kind: 'o', match: inPattern(value, filter.otherPatientId) })
   return keys
 }
 
@@ -46,52 +53,73 @@ const hasWord = (word: string): Condition => {
     : sql<boolean>`${name} like ${like} and exists (select 1 from unnest(string_to_array(${name}, ' ')) w where w like ${ofWord})`
 }
 
-function textConditions(filter: NormalFilter): Condition[] {
+/** An id: one that begins with a wildcard is first looked up in its index alone, which is far less to read than the orders. */
+function hasId(actor: Actor, column: 'patient_id_search' | 'accession_search', pattern: SearchPattern): Condition {
+  const id = sql.ref(`o.${column}`)
+  if (pattern.from !== '') return inPattern(id, pattern)
+  return sql<boolean>`${id} = any(array(select ${sql.ref(`p.${column}`)} from patient_orders p
+    where p.account_id = ${actor.accountUuid}::uuid and p.trashed_at is null and ${inPattern(sql.ref(`p.${column}`), pattern)}))`
+}
+
+function textConditions(actor: Actor, filter: NormalFilter): Condition[] {
   const conditions = filter.words.map(({ word }) => hasWord(word))
   if (filter.modalities.length > 0) {
-    conditions.push(sql<boolean>`string_to_array(upper(o.modality), '\\') && ${filter.modalities}::text[]`)
+    conditions.push(sql<boolean>`o.modality_search && ${filter.modalities}::text[]`)
   }
-  if (filter.accession) conditions.push(inPattern(sql.ref('o.accession_search'), filter.accession))
-  if (filter.patientId) conditions.push(inPattern(sql.ref('o.patient_id_search'), filter.patientId))
+  if (filter.accession) conditions.push(hasId(actor, 'accession_search', filter.accession))
+  if (filter.patientId) conditions.push(hasId(actor, 'patient_id_search', filter.patientId))
   if (filter.otherPatientId) conditions.push(hasOtherId(filter.otherPatientId))
   return conditions
 }
 
-// An order's day and its instant differ by a zone's offset at most, so the day bounds the instant, and the list's index helps.
-function dayConditions({ startDay, endDay }: OrderFilter): Condition[] {
+// An order's day and its instant differ by a zone's offset at most, so the day bounds the instant, and the list's index helps;
+// of one type with it, since to compare a time with a date or without a zone is not leakproof.
+function dayConditions({ startDay, endDay }: OrderFilter, alias: string): Condition[] {
   const conditions: Condition[] = []
+  const [day, instant] = [sql.ref(`${alias}.order_day`), sql.ref(`${alias}.sort_at`)]
   if (startDay !== undefined) {
-    conditions.push(
-      sql<boolean>`o.order_day >= ${startDay}::date and o.sort_at >= ${startDay}::date - interval '2 days'`,
-    )
+    conditions.push(sql<boolean>`${day} >= ${startDay}::date and ${instant} >= (${startDay}::date - 2)::timestamptz`)
   }
   if (endDay !== undefined) {
-    conditions.push(sql<boolean>`o.order_day <= ${endDay}::date and o.sort_at < ${endDay}::date + interval '3 days'`)
+    conditions.push(sql<boolean>`${day} <= ${endDay}::date and ${instant} < (${endDay}::date + 3)::timestamptz`)
   }
   return conditions
 }
 
-function placeConditions(actor: Actor, filter: OrderFilter): Condition[] {
-  const conditions: Condition[] = []
-  const wanted = filter.institutionUuids ?? (actor.userType === 'Standard' ? actor.institutionUuids : [])
+function placeConditions(actor: Actor, filter: OrderFilter, alias: string): Condition[] {
+  const place = sql.ref(`${alias}.institution_id`)
+  const wanted = filter.institutionUuids?.length ? filter.institutionUuids : undefined
+  const limits = [wanted, actor.userType === 'Standard' ? actor.institutionUuids : undefined]
   // One institution as an equation, which alone keeps its index in order.
-  if (wanted.length === 1) conditions.push(sql<boolean>`o.institution_id = ${wanted[0]}::uuid`)
-  else if (wanted.length > 1) conditions.push(sql<boolean>`o.institution_id = any(${[...wanted]}::uuid[])`)
-  if (filter.folderUuid !== undefined) {
-    conditions.push(
-      sql<boolean>`exists (select 1 from folder_orders f where f.order_id = o.id and f.folder_id = ${filter.folderUuid}::uuid)`,
+  return limits
+    .filter((limit) => limit !== undefined)
+    .map((limit) =>
+      limit.length === 1
+        ? sql<boolean>`${place} = ${limit[0]}::uuid`
+        : sql<boolean>`${place} = any(${[...limit]}::uuid[])`,
     )
-  }
-  return conditions
 }
+
+/** What lists are narrowed by beside texts, over anything that has an order's `institution_id`, `order_day` and `sort_at`. */
+export const narrowingConditions = (actor: Actor, filter: OrderFilter, alias: string): Condition[] => [
+  ...placeConditions(actor, filter, alias),
+  ...dayConditions(filter, alias),
+]
+
+const folderConditions = ({ folderUuid }: OrderFilter): Condition[] =>
+  folderUuid === undefined
+    ? []
+    : [
+        sql<boolean>`exists (select 1 from folder_orders f where f.order_id = o.id and f.folder_id = ${folderUuid}::uuid)`,
+      ]
 
 /** All that an order (`patient_orders o`) must meet: what the actor may see, and every part of the filter. */
 export function orderConditions(actor: Actor, filter: OrderFilter, normal: NormalFilter): Condition {
   const all = [
     visibleOrders(actor),
-    ...placeConditions(actor, filter),
-    ...dayConditions(filter),
-    ...textConditions(normal),
+    ...narrowingConditions(actor, filter, 'o'),
+    ...folderConditions(filter),
+    ...textConditions(actor, normal),
   ]
   return sql<boolean>`${sql.join(all, sql` and `)}`
 }

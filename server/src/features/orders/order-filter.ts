@@ -40,7 +40,8 @@ const oneByOne = (modalities: readonly string[]): string[] =>
 /** Any text, so it asks for nothing. */
 const isAnything = (word: string): boolean => /^\*+$/.test(word)
 
-const patternOf = (text: string): SearchPattern | undefined => (text === '' ? undefined : valuePattern(text))
+const patternOf = (text: string): SearchPattern | undefined =>
+  text === '' || isAnything(text) ? undefined : valuePattern(text)
 
 /** Brings the filter's texts into the form that the search columns have. */
 export async function normalizeFilter(tx: Tx, filter: OrderFilter): Promise<NormalFilter> {
@@ -55,7 +56,8 @@ export async function normalizeFilter(tx: Tx, filter: OrderFilter): Promise<Norm
     words,
     accession: patternOf(row?.accession ?? ''),
     patientId: patternOf(row?.patient_id ?? ''),
-    otherPatientId: patternOf(row?.other_patient_id ?? ''),
+    // One that is asked for, whatever it is, must be there.
+    otherPatientId: row?.other_patient_id ? valuePattern(row.other_patient_id) : undefined,
     modalities: row?.modalities ?? [],
   }
 }
