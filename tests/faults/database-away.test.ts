@@ -1,79 +1,111 @@
-import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ctImage, ctSeries } from '../../dicom/test/ct-image.ts'
-import { call, openSession, uploadFile } from '../harness/call.ts'
-import { ADMIN_DATABASE_URL, DATABASE, type OpalineServer, startOpaline } from '../harness/server.ts'
-import { blobsOf, countStored } from '../harness/stored.ts'
+import { type Answer, call, openSession, uploadFile } from '../harness/call.ts'
+import { connectLibrary } from '../harness/library.ts'
+import { type OpalineServer, startOpaline } from '../harness/server.ts'
+import { type Acknowledged, blobsOf, countStored, downloadAll, knownOf, sha256 } from '../harness/stored.ts'
+import { takeDatabaseAway } from './take-database-away.ts'
 
 let server: OpalineServer
-let databaseName = ''
 beforeAll(async () => {
   server = await startOpaline()
-  databaseName = server.databaseUrl === undefined ? '' : new URL(server.databaseUrl).pathname.slice(1)
 })
 afterAll(() => server.dispose())
 
 const AWAY_MS = 10_000
+const BACK_WITHIN_MS = 10_000
+const LIBRARY_FILES = 150
 
-async function asAdmin(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: ADMIN_DATABASE_URL })
-  await client.connect()
-  await client.query(statement).finally(() => client.end())
-}
-
-/** Stops the database's processes where they stand, so that nothing answers; or lets nobody in. @returns how to end it */
-async function takeDatabaseAway(): Promise<() => Promise<void>> {
-  if (DATABASE === 'external') {
-    await asAdmin(`alter database ${databaseName} with allow_connections false`)
-    await asAdmin(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${databaseName}'`)
-    return () => asAdmin(`alter database ${databaseName} with allow_connections true`)
+/** Uploads by the library; `onStored` is called once, when the first files are stored. @returns the last call */
+async function uploadByLibrary(onStored: () => void) {
+  const api = await connectLibrary(server.keys)
+  const { UserUuid: userUuid, InstitutionUuid: institutionUuid } = server.keys
+  const slices = ctSeries(LIBRARY_FILES, { size: 64, studyUid: '2.25.800', patientId: 'LIBRARY' })
+  const selectedFiles = slices.map((bytes, index) => new File([Buffer.from(bytes)], `${index + 1}.dcm`))
+  let last: Readonly<Record<string, unknown>> = {}
+  for await (const step of api.uploadDicomFiles({ userUuid, institutionUuid, selectedFiles })) {
+    if (step.State === 'Sending' && step.PatientOrderList.length > 0) onStored()
+    last = step
   }
-  const cluster = join(server.dataDirectory, 'postgres', 'cluster')
-  const [pid] = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')
-  execFileSync('kill', ['-KILL', pid ?? ''])
-  return async () => undefined
+  return last
 }
 
-it('answers Unavailable while the database is away, holds nothing half-stored, and goes on when it is back', async () => {
-  const [first, second, ...rest] = ctSeries(6, { size: 64, studyUid: '2.25.800' })
-  const token = await openSession(server.keys)
-  expect((await uploadFile(server.keys, token, first ?? new Uint8Array())).status).toBe(200)
-  const giveBack = await takeDatabaseAway()
-  const seen = new Set<string>()
-  const startedAt = Date.now()
-  const away = DATABASE === 'external' ? AWAY_MS : 1_500
-  while (Date.now() - startedAt < away) {
+function expectAnswer({ status, headers, body }: Answer): void {
+  if (status === 200) {
+    expect(body['Success']).toBe(true)
+    return
+  }
+  expect([status, body]).toEqual([
+    503,
+    {
+      Success: false,
+      ErrorCode: 'Unavailable',
+      Message: expect.stringMatching(/^The database (?:does not answer|went away during the commit)\. /),
+      RetryAfterSeconds: 5,
+    },
+  ])
+  expect(headers.get('retry-after')).toBe('5')
+}
+
+/** Goes on calling and uploading. @returns the statuses of the answers and of /readyz, and what was acknowledged */
+async function goOn(token: string, until: Promise<unknown>) {
+  const acknowledged: Acknowledged[] = []
+  const statuses: number[] = []
+  const readiness: number[] = []
+  let isOver = false
+  void until.then(() => {
+    isOver = true
+  })
+  for (let slice = 1; !isOver; slice += 1) {
+    const file = ctImage({ size: 64, slice, studyUid: '2.25.801', patientId: 'DIRECT' })
     const [list, sent, ready, health] = await Promise.all([
       call(server.url, 'GetPatientOrderList', { UserUuid: server.keys.UserUuid }, { token }),
-      uploadFile(server.keys, token, second ?? new Uint8Array()),
+      uploadFile(server.keys, token, file),
       fetch(`${server.url}/readyz`),
       fetch(`${server.url}/healthz`),
     ])
     expect(health.status).toBe(200)
-    for (const answer of [list, sent]) {
-      seen.add(`${answer.status} ${answer.body['ErrorCode'] ?? 'Success'}`)
-      if (answer.status === 503) {
-        expect(answer.body['RetryAfterSeconds']).toEqual(expect.any(Number))
-        expect(answer.headers.get('retry-after')).toBe(String(answer.body['RetryAfterSeconds']))
-      }
-    }
-    if (list.status === 503 && DATABASE === 'external') expect(ready.status).toBe(503)
-    await delay(200)
+    for (const answer of [list, sent]) expectAnswer(answer)
+    if (sent.status === 200)
+      acknowledged.push({ SopInstanceUid: String(sent.body['SopInstanceUid']), Sha256: sha256(file) })
+    statuses.push(list.status, sent.status)
+    readiness.push(ready.status)
+    await delay(100)
   }
-  await giveBack()
-  expect([...seen].filter((outcome) => !['503 Unavailable', '200 Success'].includes(outcome))).toEqual([])
-  expect(seen).toContain('503 Unavailable')
-  for (let tries = 0; tries < 50 && (await fetch(`${server.url}/readyz`)).status !== 200; tries += 1) await delay(200)
-  const again = await openSession(server.keys)
-  for (const file of [second ?? new Uint8Array(), ...rest])
-    expect((await uploadFile(server.keys, again, file)).status).toBe(200)
-  expect(await countStored(server.keys, again)).toEqual({ orders: 1, images: 6 })
-  expect(blobsOf(server).pending).toBe(0)
-  expect((await uploadFile(server.keys, again, ctImage({ size: 64, studyUid: '2.25.801' }))).body).toMatchObject({
-    Success: true,
+  return { acknowledged, statuses, readiness }
+}
+
+async function untilReady(): Promise<number> {
+  const startedAt = performance.now()
+  while ((await fetch(`${server.url}/readyz`)).status !== 200) await delay(50)
+  return performance.now() - startedAt
+}
+
+it('answers Unavailable while the database is away, loses nothing, and goes on by itself when it is back', async () => {
+  const token = await openSession(server.keys)
+  let firstStored = () => undefined as unknown
+  const stored = new Promise((resolve) => {
+    firstStored = () => resolve(undefined)
   })
+  const run = uploadByLibrary(firstStored)
+  await stored
+  const database = await takeDatabaseAway(server)
+  const { acknowledged, statuses, readiness } = await goOn(token, delay(AWAY_MS))
+  await database.giveBack()
+  expect(statuses.filter((status) => status === 503).length).toBeGreaterThan(statuses.length / 2)
+  expect(readiness).toContain(503)
+  expect(await untilReady()).toBeLessThan(BACK_WITHIN_MS)
+
+  expect(await run).toMatchObject({ State: 'File Upload Completed', Success: true, FailedList: [] })
+  const { orders, images } = await countStored(server.keys, token)
+  const files = await downloadAll(server.keys, token)
+  expect([files.size, orders]).toEqual([images, acknowledged.length === 0 ? 1 : 2])
+  expect(images).toBeGreaterThanOrEqual(LIBRARY_FILES + acknowledged.length)
+  expect(await knownOf(server.keys, token, acknowledged)).toHaveLength(acknowledged.length)
+  expect(acknowledged.filter((file) => files.get(file.SopInstanceUid) !== file.Sha256)).toEqual([])
+  expect([...files.values()].filter((content) => !/^[0-9a-f]{64}$/.test(content))).toEqual([])
+  expect(blobsOf(server).pending).toBe(0)
+  expect(server.log().match(/"msg":"ready"/g)).toHaveLength(1)
+  expect(server.log()).not.toMatch(/"msg":"fault"/)
 })

@@ -1,59 +1,78 @@
-import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ctImage, ctSeries } from '../../dicom/test/ct-image.ts'
 import { call, openSession, uploadFile } from '../harness/call.ts'
 import { type OpalineServer, startOpaline } from '../harness/server.ts'
-import { blobsOf, countStored } from '../harness/stored.ts'
+import { type Acknowledged, blobsOf, countStored, downloadAll, sha256 } from '../harness/stored.ts'
+import { type SmallDisk, smallDisk } from './small-disk.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'opaline-full-'))
-const blobs = join(folder, 'blobs')
-const asRoot = process.getuid?.() === 0
-let server: OpalineServer | undefined
-
+let folder: string
+let disk: SmallDisk
+let server: OpalineServer
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'opaline-full-'))
+  mkdirSync(join(folder, 'blobs'))
+  disk = smallDisk(join(folder, 'blobs'))
+  console.error(`the disk is full by ${disk.kind}`)
+  server = await startOpaline({ DATA_DIR: folder }, disk.launcher)
+})
 afterAll(async () => {
-  await server?.stop()
-  if (asRoot) execFileSync('umount', [blobs])
-  await server?.dispose()
+  await server.dispose()
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** A disk of 6 MB for the blobs: a mount of its own, which only root may make; others fill what they are allowed to. */
-function makeSmallDisk(): void {
-  mkdirSync(blobs)
-  if (!asRoot) throw new Error('This test mounts a small disk: run it as root.')
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=6m,mode=0700', 'tmpfs', blobs])
+const LARGE = ctImage({ frames: 84, studyUid: '2.25.901', patientId: 'LARGE' })
+const FULL = {
+  status: 507,
+  retryAfter: '30',
+  body: {
+    Success: false,
+    ErrorCode: 'Unavailable',
+    Message: 'The disk of the server is full. Nothing was stored.',
+    RetryAfterSeconds: 30,
+  },
 }
 
 it('says that the disk is full, keeps what it has, answers all else, and takes files again once there is room', async () => {
-  makeSmallDisk()
-  server = await startOpaline({ DATA_DIR: folder })
   const { keys } = server
   const token = await openSession(keys)
-  const slices = ctSeries(20, { studyUid: '2.25.900' })
-  const answers = []
-  for (const slice of slices) answers.push(await uploadFile(keys, token, slice))
-  const stored = answers.filter((answer) => answer.status === 200).length
-  const refused = answers.filter((answer) => answer.status !== 200)
-  expect(stored).toBeGreaterThan(5)
-  expect(refused.length).toBeGreaterThan(5)
-  for (const { status, body } of refused) {
-    expect({ status, body }).toEqual({
-      status: 507,
-      body: {
-        Success: false,
-        ErrorCode: 'Unavailable',
-        Message: expect.stringContaining('full'),
-        RetryAfterSeconds: expect.any(Number),
-      },
-    })
+  const send = async (file: Uint8Array) => {
+    const { status, headers, body } = await uploadFile(keys, token, file)
+    return { status, retryAfter: headers.get('retry-after'), body }
   }
-  expect(await countStored(keys, token)).toEqual({ orders: 1, images: stored })
-  expect(blobsOf(server)).toEqual({ placed: stored, pending: 0 })
-  expect((await call(keys.Url, 'GetAccount', {}, { token })).status).toBe(200)
-  execFileSync('mount', ['-o', 'remount,size=64m', blobs])
-  expect((await uploadFile(keys, token, slices.at(-1) ?? new Uint8Array())).body).toMatchObject({ Success: true })
-  expect((await uploadFile(keys, token, ctImage({ studyUid: '2.25.901' }))).body).toMatchObject({ Success: true })
+  const blobs = () => blobsOf({ ...server, dataDirectory: disk.seenAt(server.pid, folder) })
+  const acknowledged: Acknowledged[] = []
+  const note = (file: Uint8Array, { body }: Awaited<ReturnType<typeof send>>) =>
+    acknowledged.push({ SopInstanceUid: String(body['SopInstanceUid']), Sha256: sha256(file) })
+  const slices = ctSeries(20, { studyUid: '2.25.900' })
+
+  disk.fill(server.pid)
+  const filled = blobs().placed
+  const refused: Uint8Array[] = []
+  for (const file of [...slices, LARGE]) {
+    const answer = await send(file)
+    if (answer.status === 200) note(file, answer)
+    else {
+      expect(answer).toEqual(FULL)
+      refused.push(file)
+    }
+  }
+  expect(refused.at(-1) === LARGE).toBe(true)
+  expect(acknowledged.length).toBeGreaterThan(5)
+  expect(blobs()).toEqual({ placed: filled + acknowledged.length, pending: 0 })
+  expect(await countStored(keys, token)).toEqual({ orders: 1, images: acknowledged.length })
+  expect((await call(keys.Url, 'GetAccount', {}, { token })).body['Success']).toBe(true)
+  expect((await downloadAll(keys, token)).size).toBe(acknowledged.length)
+
+  disk.free(server.pid)
+  for (const file of refused) {
+    const answer = await send(file)
+    expect(answer.body).toMatchObject({ Success: true, AlreadyStored: false })
+    note(file, answer)
+  }
+  const stored = await downloadAll(keys, token)
+  expect(new Map(acknowledged.map((file) => [file.SopInstanceUid, file.Sha256]))).toEqual(stored)
+  expect(stored.size).toBe(21)
 })

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { ReadableStream } from 'node:stream/web'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { largeCtImage } from '../../dicom/test/ct-image.ts'
 import { openSession } from '../harness/call.ts'
+import { forgetMostResident, mostResidentMegabytes, residentMegabytes } from '../harness/memory.ts'
 import { type OpalineServer, startOpaline } from '../harness/server.ts'
 
 let server: OpalineServer
@@ -13,12 +13,6 @@ afterAll(() => server.dispose())
 
 const MEGABYTE = 1024 * 1024
 const FRAMES = 1_000
-
-/** Resident memory of a process, in MB (Linux, /proc). */
-function residentMegabytes(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024
-}
 
 /** The file's bytes as they are needed, so that the client holds none of them either. */
 async function* bytesOf(header: Uint8Array, pixelBytes: number): AsyncGenerator<Uint8Array> {
@@ -31,11 +25,8 @@ it('takes a file of 524 MB within 100 MB above idle', async () => {
   const { UserUuid, InstitutionUuid } = server.keys
   const token = await openSession(server.keys)
   const { header, pixelBytes } = largeCtImage({ frames: FRAMES, studyUid: '2.25.700' })
+  forgetMostResident(server.pid)
   const idle = residentMegabytes(server.pid)
-  let most = idle
-  const watch = setInterval(() => {
-    most = Math.max(most, residentMegabytes(server.pid))
-  }, 20)
   const response = await fetch(
     `${server.url}/api/v1/UploadDicomFile?UserUuid=${UserUuid}&InstitutionUuid=${InstitutionUuid}`,
     {
@@ -45,8 +36,8 @@ it('takes a file of 524 MB within 100 MB above idle', async () => {
       duplex: 'half',
     } as RequestInit,
   )
-  clearInterval(watch)
   expect(await response.json()).toMatchObject({ Success: true, SopInstanceUid: '2.25.700.1.1', AlreadyStored: false })
+  const most = mostResidentMegabytes(server.pid)
   console.error(
     `arrival of ${Math.round((header.length + pixelBytes) / 1e6)} MB: ${idle.toFixed(0)} MB idle, ${most.toFixed(0)} MB at most`,
   )

@@ -84,8 +84,9 @@ interface Started {
 }
 
 /** Starts the program and waits for its 'ready' line. @throws Error with what it said when it ends before */
-function start(environment: Environment): Promise<Started> {
-  const child = spawn(process.execPath, [program], {
+function start(environment: Environment, launcher: readonly string[]): Promise<Started> {
+  const [command = process.execPath, ...words] = [...launcher, process.execPath, program]
+  const child = spawn(command, words, {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -134,8 +135,12 @@ async function createAccount(environment: Environment, url: string, name: string
   return { ...(JSON.parse(made) as Keys), Url: url }
 }
 
-async function describe(environment: Environment, dispose: () => Promise<void>): Promise<OpalineServer> {
-  const { child, url, log } = await start(environment)
+async function describe(
+  environment: Environment,
+  dispose: () => Promise<void>,
+  launcher: readonly string[],
+): Promise<OpalineServer> {
+  const { child, url, log } = await start(environment, launcher)
   const dataDirectory = environment['DATA_DIR'] ?? ''
   const keys = JSON.parse(await readFile(join(dataDirectory, 'first-account.json'), 'utf8')) as Keys
   const stop = () => {
@@ -156,7 +161,7 @@ async function describe(environment: Environment, dispose: () => Promise<void>):
     createAccount: (name) => createAccount(environment, url, name),
     stop,
     kill,
-    restart: (changed = {}) => describe({ ...environment, PORT: new URL(url).port, ...changed }, dispose),
+    restart: (changed = {}) => describe({ ...environment, PORT: new URL(url).port, ...changed }, dispose, launcher),
     dispose: async () => {
       await stop()
       await dispose()
@@ -164,8 +169,15 @@ async function describe(environment: Environment, dispose: () => Promise<void>):
   }
 }
 
-/** Starts a fresh server on a free port. `environment` adds or changes settings. */
-export async function startOpaline(environment: Environment = {}): Promise<OpalineServer> {
+/**
+ * Starts a fresh server on a free port.
+ * @param environment adds or changes settings
+ * @param launcher a program and its first words that `exec` what follows them, in place of starting Node itself
+ */
+export async function startOpaline(
+  environment: Environment = {},
+  launcher: readonly string[] = [],
+): Promise<OpalineServer> {
   const dataDirectory = environment['DATA_DIR'] ?? (await mkdtemp(join(tmpdir(), 'opaline-data-')))
   const database =
     DATABASE === 'external' && environment['DATABASE_URL'] === undefined ? await makeDatabase() : undefined
@@ -180,7 +192,7 @@ export async function startOpaline(environment: Environment = {}): Promise<Opali
     await database?.drop()
     await rm(dataDirectory, { recursive: true, force: true })
   }
-  return describe(settings, dispose).catch(async (error: unknown) => {
+  return describe(settings, dispose, launcher).catch(async (error: unknown) => {
     await dispose()
     throw error
   })

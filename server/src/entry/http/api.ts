@@ -14,6 +14,8 @@ import { bytesOf, drain } from './take-body.ts'
 const SERVED = (Object.keys(METHODS) as MethodName[]).filter(
   (name) => !['local', 'upload'].includes(METHODS[name].form),
 )
+const isStreaming = (name: MethodName): boolean => 'body' in METHODS[name]
+const FILE_TYPES = ['application/dicom', 'application/octet-stream']
 const COOKIE_SECONDS = 12 * 3600
 
 function checkAnswer(name: MethodName, answer: Answer): Answer {
@@ -36,7 +38,7 @@ function setCookie(name: MethodName, answer: Answer, services: Services, reply: 
 
 async function answerCall(entry: Entry, name: MethodName, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { services } = entry
-  const streams = 'body' in METHODS[name]
+  const streams = isStreaming(name)
   try {
     const answer = await callMethod(entry, {
       name,
@@ -50,7 +52,8 @@ async function answerCall(entry: Entry, name: MethodName, request: FastifyReques
     allowAnyOrigin(reply)
     await reply.header('cache-control', 'no-store').send(checked)
   } catch (error) {
-    if (streams) await drain(request.raw)
+    // Who is still sending after that long is answered all the same, and has the connection closed.
+    if (streams && !(await drain(request.raw))) void reply.header('connection', 'close')
     await refuse(services, request, reply, error)
   }
 }
@@ -70,12 +73,29 @@ export async function refuse(
   await reply.code(refusal.status).header('cache-control', 'no-store').send(toRefusal(refusal))
 }
 
-/** `POST /api/v1/<Method>` for every method of the contract. */
-export function serveApi(app: FastifyInstance, services: Services, limits: Limits): void {
-  const entry = { services, callers: new KnownCallers() }
-  for (const name of SERVED) {
+function serveMethods(app: FastifyInstance, entry: Entry, limits: Limits, names: readonly MethodName[]): void {
+  for (const name of names) {
     const url = `/api/v1/${name}`
     app.options(url, (_, reply) => answerPreflight(reply))
     app.post(url, { ...limits(name) }, (request, reply) => answerCall(entry, name, request, reply))
   }
+}
+
+/** `POST /api/v1/<Method>` for every method of the contract. */
+export function serveApi(app: FastifyInstance, services: Services, limits: Limits): void {
+  const entry = { services, callers: new KnownCallers() }
+  // Arguments come as JSON and nothing else: a form of another site can send plain text without being asked first.
+  app.removeContentTypeParser('text/plain')
+  serveMethods(
+    app,
+    entry,
+    limits,
+    SERVED.filter((name) => !isStreaming(name)),
+  )
+  void app.register(async (files) => {
+    // A parser that reads a file as JSON or text would leave nothing of it to be stored.
+    files.removeAllContentTypeParsers()
+    files.addContentTypeParser(FILE_TYPES, (_, payload, done) => done(null, payload))
+    serveMethods(files, entry, limits, SERVED.filter(isStreaming))
+  })
 }

@@ -107,7 +107,6 @@ export async function makeHttpServer(services: Services, tls: TlsFiles | undefin
   app.setNotFoundHandler((request, reply) =>
     refuse(services, request, reply, new ApiError('NotFound', 'There is nothing at this address.')),
   )
-  app.addContentTypeParser(['application/dicom', 'application/octet-stream'], (_, payload, done) => done(null, payload))
   await secure(app, services)
   await app.register(cookie)
   logRequests(app, services)

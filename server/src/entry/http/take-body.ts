@@ -10,12 +10,16 @@ export async function* bytesOf(body: Readable): AsyncGenerator<Uint8Array> {
 
 /**
  * Reads the rest of a refused body and throws it away: a client that is still sending reads no answer, and takes a
- * closed connection for a fault of the network. One that sends for longer than half a minute is cut off.
+ * closed connection for a fault of the network.
+ * @param withinMs how long that may take; 30 seconds by default
+ * @returns whether the body has come to its end
  */
-export async function drain(body: Readable): Promise<void> {
-  if (body.readableEnded || body.destroyed) return
-  const timer = setTimeout(() => body.destroy(), DRAIN_WITHIN_MS)
+export async function drain(body: Readable, withinMs = DRAIN_WITHIN_MS): Promise<boolean> {
+  if (body.readableEnded || body.destroyed) return true
   body.resume()
-  await finished(body, { writable: false }).catch(() => undefined)
+  const giveUp = new AbortController()
+  const timer = setTimeout(() => giveUp.abort(), withinMs)
+  await finished(body, { writable: false, signal: giveUp.signal }).catch(() => undefined)
   clearTimeout(timer)
+  return !giveUp.signal.aborted
 }
