@@ -15,3 +15,10 @@ export const pageSize = optional('pageSize', 'int', 'How many entries a page has
   minimum: 1,
   maximum: 10_000,
 })
+
+/** Pages of the lists of administration (contract 9): 50 entries unless asked otherwise. */
+export const listPageSize = optional('pageSize', 'int', 'How many entries a page has; 50 when left out.', {
+  typedOnly: true,
+  minimum: 1,
+  maximum: 1_000,
+})

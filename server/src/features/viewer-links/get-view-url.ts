@@ -2,8 +2,8 @@ import { makeToken, sha256 } from '../../secrets.ts'
 import type { Tx } from '../../store/db/database.ts'
 import { makeUuid } from '../../uuid.ts'
 import { ForeignOriginError, isAllowedOrigin } from '../access/allowed-domains.ts'
-import { visibleOrders } from '../access/visible-orders.ts'
-import { invalid, notFound } from '../errors.ts'
+import { requireOrder } from '../access/require-orders.ts'
+import { invalid } from '../errors.ts'
 import type { Call, UseCase } from '../use-case.ts'
 import { viewerNetwork } from './viewer-network.ts'
 
@@ -22,16 +22,6 @@ function checkOrigin(call: Call, allowedDomains: readonly string[], namesAddress
   if (origin === undefined && namesAddress) return
   if (origin === new URL(call.services.publicUrl()).origin && call.session.apiKeyUuid === undefined) return
   throw new ForeignOriginError()
-}
-
-async function checkOrder(call: Call, orderUuid: string): Promise<void> {
-  const order = await call.tx
-    .selectFrom('patient_orders as o')
-    .select('o.id')
-    .where('o.id', '=', orderUuid)
-    .where(visibleOrders(call.actor))
-    .executeTakeFirst()
-  if (!order) throw notFound('patientOrderUuid')
 }
 
 async function insertLink(call: Call, orderUuid: string, network: string, minutes: number): Promise<string> {
@@ -66,8 +56,7 @@ export const getViewUrl: UseCase<'GetViewUrl'> = async (call, input) => {
   checkOrigin(call, domains, input.ViewerAddress !== undefined)
   const network = viewerNetwork(input.ViewerAddress ?? call.request.address)
   if (network === undefined) throw invalid('viewerAddress', 'It is not an IP address.')
-  const orderUuid = input.PatientOrderUuid
-  await checkOrder(call, orderUuid)
+  const { id: orderUuid } = await requireOrder(call, input.PatientOrderUuid)
   call.note.orderUuids.push(orderUuid)
   const token = await insertLink(call, orderUuid, network, minutes)
   return { Result: `${call.services.publicUrl()}/v/${token}/` }
