@@ -43,16 +43,22 @@ export const uploads = {
   }),
   CheckDicomFiles: method({
     group: 'Uploads',
-    summary: 'Which of these files are stored already, byte for byte, as far as the user may see them.',
+    summary:
+      'Which of these files are stored already, byte for byte (or, without Sha256, at all), as far as the user may see them.',
     form: 'wire',
     access: upload,
     arguments: [
       userUuid,
       institutionUuid,
-      required('fileList', 'jsonList', 'The files by SOP Instance UID and SHA-256 (hexadecimal).', {
-        knownKeys: ['SopInstanceUid', 'Sha256'],
-        maxItems: 1000,
-      }),
+      required(
+        'fileList',
+        'jsonList',
+        'The files by SOP Instance UID and SHA-256 (hexadecimal; left out: whatever is stored under the UID).',
+        {
+          knownKeys: ['SopInstanceUid', 'Sha256'],
+          maxItems: 1000,
+        },
+      ),
       optional('folderUuid', 'guid', 'A folder in which the orders of the known files are to appear.'),
     ],
     result: z.strictObject({

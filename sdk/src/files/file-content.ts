@@ -1,6 +1,6 @@
 import type { Hasher } from './hasher.ts'
 
-/** Files up to this size are read once, as a whole; larger ones piece by piece, so that memory stays flat. */
+/** Files up to this size are hashed as a whole; larger ones piece by piece, so that memory stays flat. */
 const WHOLE_FILE_BYTES = 8 * 1024 * 1024
 
 const bytesOf = async (blob: Blob): Promise<Uint8Array<ArrayBuffer>> => new Uint8Array(await blob.arrayBuffer())
@@ -12,25 +12,10 @@ export interface FileHead {
   prefix(length: number): Promise<Uint8Array>
 }
 
-/** A file's bytes, read as seldom as its size allows. */
-export interface FileContent extends FileHead {
-  /** SHA-256 in hexadecimal. */
-  sha256(): Promise<string>
-}
-
-/** A file of which header and hash are wanted. */
-export function contentOf(file: Blob, hasher: Hasher): FileContent {
-  if (file.size > WHOLE_FILE_BYTES) return { ...headOf(file), sha256: () => hasher.hashFile(file) }
-  let whole: Promise<Uint8Array<ArrayBuffer>> | undefined
-  const read = (): Promise<Uint8Array<ArrayBuffer>> => {
-    whole ??= bytesOf(file)
-    return whole
-  }
-  return {
-    size: file.size,
-    prefix: async (length) => (await read()).subarray(0, length),
-    sha256: async () => (await hasher.hashBytes(await read())) ?? hasher.hashFile(file),
-  }
+/** SHA-256 of a file in hexadecimal. Rejects where it cannot be read any more. */
+export async function sha256Of(file: Blob, hasher: Hasher): Promise<string> {
+  const small = file.size <= WHOLE_FILE_BYTES
+  return (small ? await hasher.hashBytes(await bytesOf(file)) : undefined) ?? hasher.hashFile(file)
 }
 
 /** A file of which the header alone is wanted. */

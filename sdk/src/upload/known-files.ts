@@ -3,7 +3,8 @@ import type { Reply } from '../reply.ts'
 /** What the server is asked of a file. */
 export interface Question {
   readonly SopInstanceUid: string
-  readonly Sha256: string
+  /** Left out: whether anything is stored under the UID. */
+  readonly Sha256?: string
 }
 
 /** Whether the server has the file: the order it belongs to, '' where it has not; or why it could not be asked. */
@@ -24,7 +25,15 @@ interface Asked {
 
 function knownOrders(reply: Reply): ReadonlyMap<string, string> {
   const list = Array.isArray(reply['KnownList']) ? reply['KnownList'] : []
-  return new Map(list.map((known) => [`${known.SopInstanceUid} ${known.Sha256}`, String(known.PatientOrderUuid)]))
+  return new Map(
+    list.flatMap((known) => {
+      const order = String(known.PatientOrderUuid)
+      return [
+        [`${known.SopInstanceUid} ${known.Sha256}`, order],
+        [`${known.SopInstanceUid} `, order],
+      ] as const
+    }),
+  )
 }
 
 /** Asks in batches: while one question is on its way, and a moment after, files gather for the following one. */
@@ -59,7 +68,7 @@ export class KnownFiles {
 function answerAll(batch: readonly Asked[], reply: Reply): void {
   const known = knownOrders(reply)
   for (const { question, answer } of batch) {
-    const order = known.get(`${question.SopInstanceUid} ${question.Sha256}`) ?? ''
+    const order = known.get(`${question.SopInstanceUid} ${question.Sha256 ?? ''}`) ?? ''
     answer(reply.Success ? { patientOrderUuid: order } : { problem: reply })
   }
 }

@@ -1,13 +1,11 @@
 import { isUid, missingPixelBytes } from '@opaline/dicom'
-import { contentOf } from '../files/file-content.ts'
-import type { Hasher } from '../files/hasher.ts'
+import { headOf } from '../files/file-content.ts'
 import { type Header, headerText, readDicomHeader } from '../read/dicom-header.ts'
 import { Tag } from '../read/tags.ts'
-import type { Question } from './known-files.ts'
 
 /** A file ready to be sent, one to pass over, or one that cannot be stored and why. */
 export type Prepared =
-  | { readonly kind: 'ready'; readonly question: Question }
+  | { readonly kind: 'ready'; readonly sopInstanceUid: string }
   | { readonly kind: 'directory' }
   | { readonly kind: 'unsupported'; readonly reason: string }
 
@@ -29,17 +27,11 @@ function cutPixelData(header: Header, size: number): string | undefined {
   return missing ? `its pixel data lacks ${missing} bytes` : undefined
 }
 
-/** Reads a file's header and hashes its bytes; never rejects. */
-export async function prepareFile(file: Blob, hasher: Hasher): Promise<Prepared> {
-  const content = contentOf(file, hasher)
-  const found = await readDicomHeader(content)
+/** Reads a file's header; never rejects. */
+export async function prepareFile(file: Blob): Promise<Prepared> {
+  const found = await readDicomHeader(headOf(file))
   if (found.kind !== 'header') return found
   const reason = wrongUid(found.header) ?? cutPixelData(found.header, file.size)
   if (reason !== undefined) return { kind: 'unsupported', reason }
-  const sopInstanceUid = headerText(found.header, Tag.SopInstanceUid)
-  try {
-    return { kind: 'ready', question: { SopInstanceUid: sopInstanceUid, Sha256: await content.sha256() } }
-  } catch {
-    return { kind: 'unsupported', reason: 'the file cannot be read any more' }
-  }
+  return { kind: 'ready', sopInstanceUid: headerText(found.header, Tag.SopInstanceUid) }
 }

@@ -1,22 +1,23 @@
+import { sha256Of } from '../files/file-content.ts'
 import { fileNameOf } from '../files/file-name.ts'
 import { Hasher } from '../files/hasher.ts'
 import { readAhead } from '../files/read-ahead.ts'
 import { unsupported } from '../read/read-dicom-files.ts'
 import { failure, type Reply } from '../reply.ts'
 import { Gate } from './gate.ts'
-import { KnownFiles, type Question } from './known-files.ts'
+import { type Knowledge, KnownFiles } from './known-files.ts'
 import { type Prepared, prepareFile } from './prepare-file.ts'
 import { RunProgress } from './run-progress.ts'
 import { TouchedOrders } from './touched-orders.ts'
 import { abortedReply, completedReply, errorReply, type Outcome, progressReply, type State } from './upload-report.ts'
-import type { UploadServer } from './upload-server.ts'
+import { type UploadServer, unreadable } from './upload-server.ts'
 
-/** So many files are read and hashed at a time. */
+/** So many files are read at a time. */
 const PARALLEL_READS = 4
 /** So many files may be between reading and stored: what reading is ahead of sending stays bounded. */
 const FILES_UNDER_WAY = 128
 
-/** One run: every file is read, hashed, asked for and, where the server has it not, sent. */
+/** One run: every file's header is read, the server asked for its UID and, where it has not these bytes, the file sent. */
 export class UploadRun {
   readonly #server: UploadServer
   readonly #signal: AbortSignal
@@ -25,8 +26,9 @@ export class UploadRun {
   readonly #known: KnownFiles
   readonly #orders: TouchedOrders
   readonly #outcome: Outcome = { uploaded: 0, skipped: 0, failed: [] }
-  readonly #hashes = new Set<string>()
-  readonly #repeated: (readonly [Blob, Question])[] = []
+  readonly #hasher = new Hasher()
+  readonly #uids = new Set<string>()
+  readonly #repeated: (readonly [Blob, string])[] = []
   #firstError: Reply | undefined
   #progress = new RunProgress([])
 
@@ -41,8 +43,10 @@ export class UploadRun {
   /** Uploads the files; the last report is given once everything has come to its end. */
   async upload(files: readonly Blob[]): Promise<void> {
     this.#progress = new RunProgress(files)
-    await this.#takeAll(files)
-    await this.#forEach(this.#repeated, (file, question) => this.#store(file, question))
+    this.#signal.addEventListener('abort', () => this.#hasher.close(), { once: true })
+    await this.#forEach(readAhead(files, PARALLEL_READS, prepareFile), (file, one) => this.#take(file, one))
+    await this.#forEach(this.#repeated, (file, uid) => this.#store(file, uid))
+    this.#hasher.close()
     await this.#orders.refresh()
     const orders = this.#orders.list
     this.#report(
@@ -50,14 +54,6 @@ export class UploadRun {
         ? abortedReply(this.#outcome, this.#progress.sending, orders)
         : completedReply(this.#outcome, this.#firstError, orders),
     )
-  }
-
-  async #takeAll(files: readonly Blob[]): Promise<void> {
-    const hasher = new Hasher()
-    this.#signal.addEventListener('abort', () => hasher.close(), { once: true })
-    const prepared = readAhead(files, PARALLEL_READS, (file) => prepareFile(file, hasher))
-    await this.#forEach(prepared, (file, one) => this.#take(file, one))
-    hasher.close()
   }
 
   /** Works on files as they come, with a bound on how many are under way. */
@@ -86,16 +82,29 @@ export class UploadRun {
       const message = `${unsupported(fileNameOf(file))} (${prepared.reason})`
       return this.#fail(file, failure('UnsupportedFile', message))
     }
-    if (this.#hashes.has(prepared.question.Sha256)) {
-      this.#repeated.push([file, prepared.question])
+    const uid = prepared.sopInstanceUid
+    if (this.#uids.has(uid)) {
+      this.#repeated.push([file, uid])
       return
     }
-    this.#hashes.add(prepared.question.Sha256)
-    await this.#store(file, prepared.question)
+    this.#uids.add(uid)
+    await this.#store(file, uid)
   }
 
-  async #store(file: Blob, question: Question): Promise<void> {
-    const knowledge = await this.#known.find(question)
+  /** What the server knows of the file. Only what is stored under its UID is worth hashing. */
+  async #find(file: Blob, uid: string): Promise<Knowledge> {
+    const knowledge = await this.#known.find({ SopInstanceUid: uid })
+    if ('problem' in knowledge || knowledge.patientOrderUuid === '') return knowledge
+    try {
+      const hash = await sha256Of(file, this.#hasher)
+      return await this.#known.find({ SopInstanceUid: uid, Sha256: hash })
+    } catch {
+      return { problem: unreadable() }
+    }
+  }
+
+  async #store(file: Blob, uid: string): Promise<void> {
+    const knowledge = await this.#find(file, uid)
     if (this.#signal.aborted) return
     if ('problem' in knowledge) this.#fail(file, knowledge.problem)
     else if (knowledge.patientOrderUuid === '') await this.#send(file)

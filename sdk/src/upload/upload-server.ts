@@ -85,4 +85,5 @@ export class UploadServer {
   }
 }
 
-const unreadable = (): Reply => failure('UnsupportedFile', 'The file cannot be read any more.')
+/** What is said of a file that went away after it was chosen. */
+export const unreadable = (): Reply => failure('UnsupportedFile', 'The file cannot be read any more.')

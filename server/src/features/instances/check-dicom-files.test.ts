@@ -42,10 +42,34 @@ const entry = () => ({
   PatientOrderUuid: stored.PatientOrderUuid,
 })
 
+async function addFolder(name: string): Promise<string> {
+  const id = makeUuid()
+  const account_id = archive.account.AccountUuid
+  await archive.database.forAccount(account_id, (tx) =>
+    tx.insertInto('folders').values({ id, account_id, owner_id: archive.actor.userUuid, name }).execute(),
+  )
+  return id
+}
+
+async function ordersIn(folderUuid: string): Promise<string[]> {
+  const rows = await archive.database.forAccount(archive.account.AccountUuid, (tx) =>
+    tx.selectFrom('folder_orders').select('order_id').where('folder_id', '=', folderUuid).execute(),
+  )
+  return rows.map((row) => row.order_id)
+}
+
 test('knows what is stored byte for byte, and nothing else', async () => {
   const other = { SopInstanceUid: stored.SopInstanceUid, Sha256: '0'.repeat(64) }
   const unknown = { SopInstanceUid: '1.2.3', Sha256: stored.Sha256 }
   expect(await ask({ fileList: [other, known(), unknown] })).toEqual({ KnownList: [entry()] })
+})
+
+test('tells what is stored under a UID to who names no bytes, and files nothing for it', async () => {
+  const anyBytes = { SopInstanceUid: stored.SopInstanceUid }
+  expect(await ask({ fileList: [anyBytes, { SopInstanceUid: '1.2.3' }] })).toEqual({ KnownList: [entry()] })
+  const folderUuid = await addFolder('Untouched')
+  await ask({ folderUuid, fileList: [anyBytes] })
+  expect(await ordersIn(folderUuid)).toEqual([])
 })
 
 test('knows nothing that the user may not see', async () => {
@@ -59,20 +83,10 @@ test('knows nothing that the user may not see', async () => {
 })
 
 test('puts the orders of known files into the folder, which must be the user’s own', async () => {
-  const folderUuid = makeUuid()
-  const account_id = archive.account.AccountUuid
-  await archive.database.forAccount(account_id, (tx) =>
-    tx
-      .insertInto('folders')
-      .values({ id: folderUuid, account_id, owner_id: archive.actor.userUuid, name: 'In' })
-      .execute(),
-  )
+  const folderUuid = await addFolder('In')
   await ask({ folderUuid })
   await ask({ folderUuid })
-  const filed = await archive.database.forAccount(account_id, (tx) =>
-    tx.selectFrom('folder_orders').select(['folder_id', 'order_id']).execute(),
-  )
-  expect(filed).toEqual([{ folder_id: folderUuid, order_id: stored.PatientOrderUuid }])
+  expect(await ordersIn(folderUuid)).toEqual([stored.PatientOrderUuid])
   expect((await refusalOf(ask({ folderUuid: makeUuid() }))).message).toBe('Nothing was found for folderUuid.')
 })
 

@@ -9,6 +9,7 @@ type Input = InputOf<(typeof METHODS)['CheckDicomFiles']>
 
 interface Asked {
   readonly uid: string
+  /** '': whatever is stored under the UID. */
   readonly sha256: string
 }
 
@@ -22,17 +23,26 @@ const wrong = (value: unknown, format: string): never => {
 function readEntry(entry: Readonly<Record<string, unknown>>): Asked {
   const { SopInstanceUid: uid, Sha256: sha256 } = entry as { SopInstanceUid?: unknown; Sha256?: unknown }
   if (typeof uid !== 'string' || !isUid(uid, { leadingZeros: true })) return wrong(uid, 'UID')
+  if (sha256 === undefined) return { uid, sha256: '' }
   if (typeof sha256 !== 'string' || !SHA256.test(sha256)) return wrong(sha256, 'SHA-256')
   return { uid, sha256: sha256.toLowerCase() }
 }
 
-/** Of the files asked for, those that are stored byte for byte in an order that the actor may see. */
+interface Known {
+  readonly uid: string
+  readonly sha256: string
+  readonly order_id: string
+  /** Whether the caller named the bytes that are stored. */
+  readonly same: boolean
+}
+
+/** Of the files asked for, those that are stored byte for byte (or at all) in an order that the actor may see. */
 async function findKnown(call: Call, institutionUuid: string, asked: readonly Asked[]) {
-  const { rows } = await sql<{ uid: string; sha256: string; order_id: string }>`
-    select i.sop_instance_uid as uid, encode(i.sha256, 'hex') as sha256, o.id as order_id
+  const { rows } = await sql<Known>`
+    select i.sop_instance_uid as uid, encode(i.sha256, 'hex') as sha256, o.id as order_id, a.sha256 <> '' as same
     from unnest(${asked.map((one) => one.uid)}::text[], ${asked.map((one) => one.sha256)}::text[]) as a(uid, sha256)
     join instances i on i.institution_id = ${institutionUuid}::uuid and i.sop_instance_uid = a.uid
-      and i.trashed_at is null and i.sha256 = decode(a.sha256, 'hex')
+      and i.trashed_at is null and (a.sha256 = '' or i.sha256 = decode(a.sha256, 'hex'))
     join studies s on s.id = i.study_id and s.trashed_at is null
     join patient_orders o on o.id = s.order_id
     where ${visibleOrders(call.actor)}`.execute(call.tx)
@@ -59,14 +69,18 @@ async function fileOrders(call: Call, input: Input, orders: readonly string[]): 
     .execute()
 }
 
-/** Says which files need not be sent: those that are stored already, as far as the actor may see them (contract 6). */
+/**
+ * Says which files need not be sent: those that are stored already, as far as the actor may see them (contract 6). An entry
+ * without Sha256 asks what is stored under its UID, so that a caller hashes only what may be the same.
+ */
 export const checkDicomFiles: UseCase<'CheckDicomFiles'> = async (call, input) => {
   const asked = input.FileList.map(readEntry)
   if (!mayUseInstitution(call.actor, input.InstitutionUuid)) throw notFound('institutionUuid')
   if (input.FolderUuid !== undefined) await requireFolder(call, input.FolderUuid)
   const known = await findKnown(call, input.InstitutionUuid, asked)
   const orders = [...new Set(known.map((row) => row.order_id))].sort()
-  await fileOrders(call, input, orders)
+  const same = new Set(known.filter((row) => row.same).map((row) => row.order_id))
+  await fileOrders(call, input, [...same].sort())
   call.note.orderUuids.push(...orders)
   call.note.detail['KnownCount'] = known.length
   return {
