@@ -78,6 +78,17 @@ function surroundingsOf({ accountUuid, userUuid, orderUuids }: Actor): Pick<Call
   }
 }
 
+/** As the entry does: what a call leaves for later is done once it is committed. */
+async function callAs<T>(database: Database, actor: Actor, note: AuditNote, work: (call: Call) => Promise<T>) {
+  const afterwards: (() => Promise<void>)[] = []
+  const afterCommit = (later: () => Promise<void>) => void afterwards.push(later)
+  const result = await database.forAccount(actor.accountUuid, (tx) =>
+    work({ ...surroundingsOf(actor), actor, tx, note, afterCommit }),
+  )
+  for (const later of afterwards) await later()
+  return result
+}
+
 /** A further account in the database of the test. */
 export async function addOrderList({ createAccount, database }: TestDatabase): Promise<OrderList> {
   const account = await createAccount()
@@ -96,7 +107,7 @@ export async function addOrderList({ createAccount, database }: TestDatabase): P
     addInstitution: () => insertInstitution(database, account),
     call: (work, acting = {}, note = { orderUuids: [], detail: {} }) => {
       const who = { ...actor, ...acting }
-      return database.forAccount(accountUuid, (tx) => work({ ...surroundingsOf(who), actor: who, tx, note }))
+      return callAs(database, who, note, work)
     },
     find: (filter, page = {}, acting = {}) =>
       database.forAccount(accountUuid, (tx) =>
