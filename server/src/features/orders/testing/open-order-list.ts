@@ -60,10 +60,8 @@ async function insertInstitution(database: Database, account: CreatedAccount): P
 
 const MOST = 100
 
-/** What a use case of orders and folders never looks at is left empty. */
-function surroundingsOf({ accountUuid, userUuid, orderUuids }: Actor): Pick<Call, 'services' | 'session' | 'request'> {
+function surroundingsOf({ accountUuid, userUuid, orderUuids }: Actor): Pick<Call, 'session' | 'request'> {
   return {
-    services: {} as Services,
     session: {
       uuid: makeUuid(),
       accountUuid,
@@ -79,11 +77,17 @@ function surroundingsOf({ accountUuid, userUuid, orderUuids }: Actor): Pick<Call
 }
 
 /** As the entry does: what a call leaves for later is done once it is committed. */
-async function callAs<T>(database: Database, actor: Actor, note: AuditNote, work: (call: Call) => Promise<T>) {
+export async function callAs<T>(
+  database: Database,
+  actor: Actor,
+  note: AuditNote,
+  work: (call: Call) => Promise<T>,
+  services: Partial<Services> = {},
+): Promise<T> {
   const afterwards: (() => Promise<void>)[] = []
   const afterCommit = (later: () => Promise<void>) => void afterwards.push(later)
   const result = await database.forAccount(actor.accountUuid, (tx) =>
-    work({ ...surroundingsOf(actor), actor, tx, note, afterCommit }),
+    work({ ...surroundingsOf(actor), services: services as Services, actor, tx, note, afterCommit }),
   )
   for (const later of afterwards) await later()
   return result
