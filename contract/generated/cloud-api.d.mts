@@ -30,7 +30,19 @@ export type UploadDicomFilesResult = { State: 'Reading' | 'Checking' | 'Sending'
 export type UploadDicomFilesIntoFolderResult = { State: 'Reading' | 'Checking' | 'Sending' | 'Error' | 'Aborted' | 'File Upload Completed'; Progress: number; PatientOrderList: Array<PatientOrder>; FileName?: string; UploadedCount?: number; SkippedCount?: number; FailedList?: Array<{ FileName: string; ErrorCode: string; Message: string }> }
 export type GetPatientOrderListResult = { SearchResultList: Array<PatientOrder>; TotalCount: number; NextPageToken: string }
 export type GetPatientOrderListWithDateRangeResult = { SearchResultList: Array<PatientOrder>; TotalCount: number; NextPageToken: string }
+export type GetPatientOrderListWithBirthdateResult = { SearchResultList: Array<PatientOrder>; TotalCount: number; NextPageToken: string }
+export type GetPatientOrderListInFolderResult = { SearchResultList: Array<PatientOrder>; TotalCount: number; NextPageToken: string }
 export type GetPatientOrderPropertiesResult = { PatientOrder: PatientOrderProperties }
+export type CreateOrderWithMinimumParametersResult = { Result: string; PatientOrderUuid: string; PatientOrder: PatientOrder }
+export type CreateOrderWithFullParametersResult = { Result: string; PatientOrderUuid: string; PatientOrder: PatientOrder }
+export type CreateOrderWithFullParameters2Result = { Result: string; PatientOrderUuid: string; PatientOrder: PatientOrder }
+export type CreateOrderWithJSONResult = { Result: string; PatientOrderUuid: string; PatientOrder: PatientOrder }
+export type UpdateOrderWithJSONResult = { PatientOrder: PatientOrder }
+export type AssignPatientOrderToLocationResult = Record<string, never>
+export type DeleteOrderResult = Record<string, never>
+export type GetTrashResult = { SearchResultList: Array<PatientOrder>; TotalCount: number; NextPageToken: string }
+export type RestoreOrderResult = { PatientOrder: PatientOrder }
+export type PurgeOrderResult = Record<string, never>
 export type CreateFolderResult = { Result: string; FolderUuid: string; Folder: Folder }
 export type GetFolderListResult = { Folder: FolderWithContent }
 export type GetViewUrlResult = { Result: string }
@@ -142,6 +154,42 @@ export interface CloudApiMethods {
     /** How many entries a page has. */
     pageSize?: number
   }): Promise<GetPatientOrderListWithDateRangeResult>
+  /** Searches orders of patients born between two days, both included, newest first. */
+  getPatientOrderListWithBirthdate(input?: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** Only these institutions. */
+    institutionUuidList?: readonly string[]
+    /** Beginnings of words of the name, in any order; * and ? are wildcards. */
+    patientName?: string
+    /** The whole accession number; * and ? are wildcards. */
+    accessionNumber?: string
+    /** The whole patient id; * and ? are wildcards. */
+    patientId?: string
+    /** One of the other patient ids; * and ? are wildcards. */
+    otherPatientId?: string
+    /** Only orders with one of these modalities. */
+    modalities?: readonly string[]
+    /** The first birth date. */
+    startBirthdate?: string | Date
+    /** The last birth date. */
+    endBirthdate?: string | Date
+    /** NextPageToken of the page before. */
+    pageToken?: string
+    /** How many entries a page has. */
+    pageSize?: number
+  }): Promise<GetPatientOrderListWithBirthdateResult>
+  /** The orders of a folder, newest first. */
+  getPatientOrderListInFolder(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The folder, from GetFolderList. */
+    folderUuid: string
+    /** NextPageToken of the page before. */
+    pageToken?: string
+    /** How many entries a page has. */
+    pageSize?: number
+  }): Promise<GetPatientOrderListInFolderResult>
   /** All that is known of one order. */
   getPatientOrderProperties(input: {
     /** The acting user, from Initialize. */
@@ -151,6 +199,152 @@ export interface CloudApiMethods {
     /** The order, from one of the searches. */
     patientOrderUuid: string
   }): Promise<GetPatientOrderPropertiesResult>
+  /** Makes an order that waits for its images. */
+  createOrderWithMinimumParameters(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The institution, from Initialize. */
+    institutionUuid: string
+    /** The patient’s name, LAST^FIRST^MIDDLE. */
+    patientName: string
+    /** The patient’s id. */
+    patientId: string
+    /** The modality, CT for example. */
+    modality: string
+    /** What the study is. */
+    studyDescription?: string
+    /** The day that the study is planned for. */
+    orderDate: string | Date
+    /** The time of that day; midnight when left out. */
+    orderTime?: string
+  }): Promise<CreateOrderWithMinimumParametersResult>
+  /** The same, with more of the request. */
+  createOrderWithFullParameters(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The institution, from Initialize. */
+    institutionUuid: string
+    /** The patient’s name, LAST^FIRST^MIDDLE. */
+    patientName: string
+    /** The patient’s id. */
+    patientId: string
+    /** Another id of the patient; several are separated by \. */
+    patientOtherId?: string
+    /** The patient’s birth date. */
+    patientBirthdate?: string | Date
+    /** The modality, CT for example. */
+    modality: string
+    /** What the study is. */
+    studyDescription?: string
+    /** The accession number. */
+    accessionNumber?: string
+    /** What the patient complains of. */
+    complaints?: string
+    /** The day that the study is planned for. */
+    orderDate: string | Date
+    /** The time of that day; midnight when left out. */
+    orderTime?: string
+    /** The id of the requested procedure. */
+    procedureId?: string
+    /** What the requested procedure is. */
+    procedureDescription?: string
+    /** The equipment, an EquipmentUuid of GetDicomNodeList. */
+    scheduledEquipmentUuid?: string
+  }): Promise<CreateOrderWithFullParametersResult>
+  /** The same, with the patient’s sex and the referring physician. */
+  createOrderWithFullParameters2(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The institution, from Initialize. */
+    institutionUuid: string
+    /** The patient’s name, LAST^FIRST^MIDDLE. */
+    patientName: string
+    /** The patient’s id. */
+    patientId: string
+    /** Another id of the patient; several are separated by \. */
+    patientOtherId?: string
+    /** The patient’s sex. */
+    patientSex?: 'M' | 'F' | 'O'
+    /** The patient’s birth date. */
+    patientBirthdate?: string | Date
+    /** The modality, CT for example. */
+    modality: string
+    /** What the study is. */
+    studyDescription?: string
+    /** The accession number. */
+    accessionNumber?: string
+    /** What the patient complains of. */
+    complaints?: string
+    /** The day that the study is planned for. */
+    orderDate: string | Date
+    /** The time of that day; midnight when left out. */
+    orderTime?: string
+    /** The id of the requested procedure. */
+    procedureId?: string
+    /** What the requested procedure is. */
+    procedureDescription?: string
+    /** The equipment, an EquipmentUuid of GetDicomNodeList. */
+    scheduledEquipmentUuid?: string
+    /** The referring physician, LAST^FIRST^MIDDLE. */
+    referringPhysiciansName?: string
+  }): Promise<CreateOrderWithFullParameters2Result>
+  /** The same, with any of 21 keys; PatientName or PatientID must be among them. */
+  createOrderWithJSON(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The institution, from Initialize. */
+    institutionUuid: string
+    /** What is known of the order. */
+    jsonParameters: { OtherPatientId?: string | ''; PatientName?: string | ''; OrderModality?: string | ''; OrderAccessionNumber?: string | ''; PatientsBirthDate?: string | Date | ''; PatientID?: string | ''; Priority?: string | ''; PatientHistory?: string | ''; PatientComplaints?: string | ''; PatientSymptom?: string | ''; RequestingPhysician?: string | ''; RequestingDepartment?: string | ''; RequestingProcedureDescription?: string | ''; PerformedDatetime?: string | ''; OrderNote1?: string | ''; OrderNote2?: string | ''; ReferringPhysiciansName?: string | ''; StudyDescription?: string | ''; RequestedProcedureId?: string | ''; ScheduledEquipmentUuid?: string | ''; PatientSex?: 'M' | 'F' | 'O' | '' }
+  }): Promise<CreateOrderWithJSONResult>
+  /** Corrects an order: what is given replaces what was there, an empty text clears it. */
+  updateOrderWithJSON(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The order, from one of the searches. */
+    patientOrderUuid: string
+    /** What is to change. */
+    jsonParameters: { OtherPatientId?: string | ''; PatientName?: string | ''; OrderModality?: string | ''; OrderAccessionNumber?: string | ''; PatientsBirthDate?: string | Date | ''; PatientID?: string | ''; Priority?: string | ''; PatientHistory?: string | ''; PatientComplaints?: string | ''; PatientSymptom?: string | ''; RequestingPhysician?: string | ''; RequestingDepartment?: string | ''; RequestingProcedureDescription?: string | ''; PerformedDatetime?: string | ''; OrderNote1?: string | ''; OrderNote2?: string | ''; ReferringPhysiciansName?: string | ''; StudyDescription?: string | ''; RequestedProcedureId?: string | ''; ScheduledEquipmentUuid?: string | ''; PatientSex?: 'M' | 'F' | 'O' | ''; OrderStatus?: 'Scheduled' | 'Performed' | 'Reported' | '' }
+  }): Promise<UpdateOrderWithJSONResult>
+  /** Moves an order, its images with it, to another institution of the account. */
+  assignPatientOrderToLocation(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The order, from one of the searches. */
+    patientOrderUuid: string
+    /** The institution, from Initialize. */
+    institutionUuid: string
+  }): Promise<AssignPatientOrderToLocationResult>
+  /** Moves an order to the trash: it is gone from searches, folders, links and shares at once. */
+  deleteOrder(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The order’s institution, from one of the searches. */
+    patientOrderInstitutionUuid: string
+    /** The order, from one of the searches. */
+    patientOrderUuid: string
+  }): Promise<DeleteOrderResult>
+  /** The orders in the trash, those deleted last first. */
+  getTrash(input?: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** NextPageToken of the page before. */
+    pageToken?: string
+    /** How many entries a page has; 50 when left out. */
+    pageSize?: number
+  }): Promise<GetTrashResult>
+  /** Brings an order back from the trash, with its folders, flags, assignments and shares. */
+  restoreOrder(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The order, from one of the searches. */
+    patientOrderUuid: string
+  }): Promise<RestoreOrderResult>
+  /** Removes an order that is in the trash for good, with its images. */
+  purgeOrder(input: {
+    /** The order, from one of the searches. */
+    patientOrderUuid: string
+  }): Promise<PurgeOrderResult>
   /** Makes a folder; `a/b/c` makes what is missing of the path. An existing folder is returned, not doubled. */
   createFolder(input: {
     /** The acting user, from Initialize. */
@@ -195,8 +389,24 @@ export interface PositionalMethods {
   GetPatientOrderList(callback: Callback<GetPatientOrderListResult>, userUuid: string, institutionUuidList: readonly string[] | '' | null | undefined, patientName: string | '' | null | undefined, accessionNumber: string | '' | null | undefined, patientId: string | '' | null | undefined, otherPatientId: string | '' | null | undefined, modalities: readonly string[] | '' | null | undefined): void
   /** Searches orders between two days, both included, newest first. */
   GetPatientOrderListWithDateRange(callback: Callback<GetPatientOrderListWithDateRangeResult>, userUuid: string, institutionUuidList: readonly string[] | '' | null | undefined, patientName: string | '' | null | undefined, accessionNumber: string | '' | null | undefined, patientId: string | '' | null | undefined, otherPatientId: string | '' | null | undefined, modalities: readonly string[] | '' | null | undefined, startDate: string | Date | '' | null | undefined, endDate: string | Date | '' | null | undefined): void
+  /** Searches orders of patients born between two days, both included, newest first. */
+  GetPatientOrderListWithBirthdate(callback: Callback<GetPatientOrderListWithBirthdateResult>, userUuid: string, institutionUuidList: readonly string[] | '' | null | undefined, patientName: string | '' | null | undefined, accessionNumber: string | '' | null | undefined, patientId: string | '' | null | undefined, otherPatientId: string | '' | null | undefined, modalities: readonly string[] | '' | null | undefined, startBirthdate: string | Date | '' | null | undefined, endBirthdate: string | Date | '' | null | undefined): void
+  /** The orders of a folder, newest first. */
+  GetPatientOrderListInFolder(callback: Callback<GetPatientOrderListInFolderResult>, userUuid: string, folderUuid: string): void
   /** All that is known of one order. */
   GetPatientOrderProperties(userUuid: string, patientOrderInstitutionUuid: string, patientOrderUuid: string, callback: Callback<GetPatientOrderPropertiesResult>): void
+  /** Makes an order that waits for its images. */
+  CreateOrderWithMinimumParameters(userUuid: string, institutionUuid: string, patientName: string, patientId: string, modality: string, studyDescription: string | '' | null | undefined, orderDate: string | Date, orderTime: string | '' | null | undefined, callback: Callback<CreateOrderWithMinimumParametersResult>): void
+  /** The same, with more of the request. */
+  CreateOrderWithFullParameters(userUuid: string, institutionUuid: string, patientName: string, patientId: string, patientOtherId: string | '' | null | undefined, patientBirthdate: string | Date | '' | null | undefined, modality: string, studyDescription: string | '' | null | undefined, accessionNumber: string | '' | null | undefined, complaints: string | '' | null | undefined, orderDate: string | Date, orderTime: string | '' | null | undefined, procedureId: string | '' | null | undefined, procedureDescription: string | '' | null | undefined, scheduledEquipmentUuid: string | '' | null | undefined, callback: Callback<CreateOrderWithFullParametersResult>): void
+  /** The same, with the patient’s sex and the referring physician. */
+  CreateOrderWithFullParameters2(userUuid: string, institutionUuid: string, patientName: string, patientId: string, patientOtherId: string | '' | null | undefined, patientSex: 'M' | 'F' | 'O' | '' | null | undefined, patientBirthdate: string | Date | '' | null | undefined, modality: string, studyDescription: string | '' | null | undefined, accessionNumber: string | '' | null | undefined, complaints: string | '' | null | undefined, orderDate: string | Date, orderTime: string | '' | null | undefined, procedureId: string | '' | null | undefined, procedureDescription: string | '' | null | undefined, scheduledEquipmentUuid: string | '' | null | undefined, referringPhysiciansName: string | '' | null | undefined, callback: Callback<CreateOrderWithFullParameters2Result>): void
+  /** The same, with any of 21 keys; PatientName or PatientID must be among them. */
+  CreateOrderWithJSON(userUuid: string, institutionUuid: string, jsonParameters: { OtherPatientId?: string | ''; PatientName?: string | ''; OrderModality?: string | ''; OrderAccessionNumber?: string | ''; PatientsBirthDate?: string | Date | ''; PatientID?: string | ''; Priority?: string | ''; PatientHistory?: string | ''; PatientComplaints?: string | ''; PatientSymptom?: string | ''; RequestingPhysician?: string | ''; RequestingDepartment?: string | ''; RequestingProcedureDescription?: string | ''; PerformedDatetime?: string | ''; OrderNote1?: string | ''; OrderNote2?: string | ''; ReferringPhysiciansName?: string | ''; StudyDescription?: string | ''; RequestedProcedureId?: string | ''; ScheduledEquipmentUuid?: string | ''; PatientSex?: 'M' | 'F' | 'O' | '' }, callback: Callback<CreateOrderWithJSONResult>): void
+  /** Moves an order, its images with it, to another institution of the account. */
+  AssignPatientOrderToLocation(userUuid: string, patientOrderUuid: string, institutionUuid: string, callback: Callback<AssignPatientOrderToLocationResult>): void
+  /** Moves an order to the trash: it is gone from searches, folders, links and shares at once. */
+  DeleteOrder(userUuid: string, patientOrderInstitutionUuid: string, patientOrderUuid: string, callback: Callback<DeleteOrderResult>): void
   /** Makes a folder; `a/b/c` makes what is missing of the path. An existing folder is returned, not doubled. */
   CreateFolder(userUuid: string, parentFolderUuid: string | '' | null | undefined, folderName: string, callback: Callback<CreateFolderResult>): void
   /** A folder with the folders in it and, when asked for, its orders. */

@@ -110,6 +110,22 @@ describe('date and time', () => {
   })
 })
 
+describe('datetime', () => {
+  test('a day and a time with a space between', () => {
+    expect(check(required('datetime'), '2026-02-28 23:59')).toEqual(value('2026-02-28 23:59'))
+  })
+  test.each([
+    ['2026-02-30 10:00'],
+    ['2026-02-28 25:00'],
+    ['2026-02-28T10:00'],
+    ['2026-02-28'],
+    ['2026-02-28 10:00 x'],
+    [5],
+  ])('%j is none', (given) => {
+    expect(check(required('datetime'), given)).toEqual(problem(`Given value = '${given}' is not datetime format.`))
+  })
+})
+
 describe('mail, int, bool', () => {
   test.each([['a@b'], ['jane.doe+ct@example.org']])('%s is an address', (given) => {
     expect(check(required('mail'), given)).toEqual(value(given))
@@ -154,6 +170,24 @@ describe('json and files', () => {
     const sent: unknown = JSON.parse('{"__proto__":{"admin":true}}')
     expect(check(order, sent)).toEqual(problem("Given value = '__proto__' is not a known key."))
     expect(check(order, { constructor: 1 })).toEqual(problem("Given value = 'constructor' is not a known key."))
+  })
+  test('a value is told by its key, and one that is not given is an empty text', () => {
+    const keys = {
+      Sex: optional('text', { oneOf: ['M', 'F'] }),
+      Uuid: optional('guid'),
+      Id: required('text', { vr: 'LO' }),
+    }
+    const order = required('json', { keys })
+    expect(check(order, { Id: ' 7 ', Sex: null, Uuid: NIL_GUID })).toEqual(value({ Sex: '', Uuid: '', Id: '7' }))
+    expect(check(order, {})).toEqual(value({}))
+    expect(check(order, { Sex: 'X', Id: 5 })).toEqual({
+      problem: "Invalid parameters for Sex. Given value = 'X' is not one of M, F.",
+    })
+    expect(check(order, { Id: '' })).toEqual({ problem: 'Invalid parameters for Id. A value is required.' })
+    expect(check(order, { Ids: '' })).toEqual(problem("Given value = 'Ids' is not a known key."))
+    expect(check(order, JSON.parse('{"__proto__":"x"}'))).toEqual(
+      problem("Given value = '__proto__' is not a known key."),
+    )
   })
   test('a list or a text is no JSON object', () => {
     expect(check(required('json'), [1])).toEqual(problem("Given value = '[1]' is not JSON format."))

@@ -1,3 +1,5 @@
+import { isLonger, type TextVr, vrProblem, withoutPadding } from './value-representation.ts'
+
 /** The checks of arguments, as data: the library runs them before it sends, the server runs them again. No dependency. */
 
 /** What a checked value is in TypeScript. */
@@ -8,6 +10,7 @@ export interface CheckTypes {
   textList: readonly string[]
   date: string
   time: string
+  datetime: string
   mail: string
   int: number
   bool: boolean
@@ -27,6 +30,12 @@ export interface Rules {
   readonly maximum?: number
   readonly oneOf?: readonly string[]
   readonly knownKeys?: readonly string[]
+  /** The keys that a JSON object may have, each with the check of its value. */
+  readonly keys?: Readonly<Record<string, Rules>>
+  /** The DICOM Value Representation that a text becomes; it bounds length and characters. */
+  readonly vr?: TextVr
+  /** The text may hold several values of its VR, separated by `\\`. */
+  readonly several?: boolean
 }
 
 /** A checked value (`undefined`: not given), or the end of the message that says what is wrong with it. */
@@ -73,6 +82,13 @@ export function isCalendarDate(text: string): boolean {
   return year > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
 }
 
+/** `YYYY-MM-DD HH:MM` */
+const isDatetime = (value: unknown): boolean => {
+  if (typeof value !== 'string') return false
+  const [day = '', time = '', ...more] = value.split(' ', 3)
+  return more.length === 0 && isCalendarDate(day) && TIME.test(time)
+}
+
 /** The local calendar day of a JavaScript `Date`, as `YYYY-MM-DD`; an invalid Date stays what it is and fails the check. */
 const dayOf = (value: unknown): unknown => {
   if (!(value instanceof Date) || Number.isNaN(value.getTime())) return value
@@ -80,20 +96,25 @@ const dayOf = (value: unknown): unknown => {
   return `${digits(value.getFullYear(), 4)}-${digits(value.getMonth() + 1, 2)}-${digits(value.getDate(), 2)}`
 }
 
-/** Counts characters as people and DICOM do: by code points; what is far too long is not counted at all. */
-const isLonger = (text: string, longest: number): boolean =>
-  text.length > longest && (text.length > longest * 2 || Array.from(text).length > longest)
+/** As many characters as the rules say; what a VR bounds, it bounds itself. */
+const longestText = ({ maxLength, vr }: Rules): number =>
+  maxLength ?? (vr === undefined ? DEFAULT_MAX_LENGTH : Number.POSITIVE_INFINITY)
+
+function checkVr(value: string, rules: Rules): Checked {
+  const problem = rules.vr === undefined ? undefined : vrProblem(value, { ...rules, vr: rules.vr })
+  return problem === undefined ? ok(value) : { problem: `Given value = '${show(value)}' ${problem}` }
+}
 
 function checkText(value: unknown, rules: Rules): Checked {
   if (typeof value !== 'string') return wrongFormat(value, 'text')
-  const longest = rules.maxLength ?? DEFAULT_MAX_LENGTH
+  const longest = longestText(rules)
   if (isLonger(value, longest))
     return { problem: `Given value = '${show(value)}' is longer than ${longest} characters.` }
   if (value.includes('\0') || LONE_SURROGATE.test(value)) return wrongFormat(value, 'text')
   if (rules.oneOf && !rules.oneOf.includes(value)) {
     return { problem: `Given value = '${show(value)}' is not one of ${rules.oneOf.join(', ')}.` }
   }
-  return ok(value)
+  return checkVr(value, rules)
 }
 
 function checkInt(value: unknown, rules: Rules): Checked {
@@ -133,7 +154,8 @@ const isPlainObject = (value: unknown): value is Record<string, unknown> =>
 
 function checkJson(value: unknown, rules: Rules): Checked {
   if (!isPlainObject(value)) return wrongFormat(value, 'JSON')
-  const unknownKey = rules.knownKeys && Object.keys(value).find((key) => !rules.knownKeys?.includes(key))
+  const knownKeys = rules.keys ? Object.keys(rules.keys) : rules.knownKeys
+  const unknownKey = knownKeys && Object.keys(value).find((key) => !knownKeys.includes(key))
   return unknownKey === undefined ? ok(value) : { problem: `Given value = '${show(unknownKey)}' is not a known key.` }
 }
 
@@ -153,6 +175,7 @@ const CHECKS: Readonly<Record<CheckName, (value: unknown, rules: Rules) => Check
     return typeof day === 'string' && isCalendarDate(day) ? ok(day) : wrongFormat(value, 'date')
   },
   time: (value) => (typeof value === 'string' && TIME.test(value) ? ok(value) : wrongFormat(value, 'time')),
+  datetime: (value) => (isDatetime(value) ? ok(value) : wrongFormat(value, 'datetime')),
   mail: (value) =>
     typeof value === 'string' && value.length <= 254 && MAIL.test(value) ? ok(value) : wrongFormat(value, 'mail'),
   int: checkInt,
@@ -168,14 +191,28 @@ const isEmpty = (value: unknown, rules: Rules): boolean => {
   return rules.check === 'guid' && rules.optional && value === NIL_GUID
 }
 
+/** The values of a JSON object, each told by its key; what is not given stays an empty text, which may clear a value. */
+function checkKeys(value: Readonly<Record<string, unknown>>, keys: Readonly<Record<string, Rules>>): Checked {
+  const checked: Record<string, unknown> = {}
+  for (const [key, rules] of Object.entries(keys)) {
+    if (!Object.hasOwn(value, key)) continue
+    const result = checkArgument(key, rules, value[key])
+    if ('problem' in result) return result
+    checked[key] = result.value ?? ''
+  }
+  return ok(checked)
+}
+
 /**
  * Checks one argument. '' , [] , null and undefined (and, where it is optional, the nil guid) mean 'not given'.
  * @returns the value in its wire form, or the whole message: `Invalid parameters for userUuid. Given value = 'x' is not guid format.`
  */
-export function checkArgument(name: string, rules: Rules, value: unknown): Checked {
+export function checkArgument(name: string, rules: Rules, given: unknown): Checked {
+  const value = rules.vr && typeof given === 'string' ? withoutPadding(given, { ...rules, vr: rules.vr }) : given
   if (isEmpty(value, rules)) {
     return rules.optional ? ok(undefined) : { problem: `Invalid parameters for ${name}. A value is required.` }
   }
   const checked = CHECKS[rules.check](value, rules)
-  return 'problem' in checked ? { problem: `Invalid parameters for ${name}. ${checked.problem}` } : checked
+  if ('problem' in checked) return { problem: `Invalid parameters for ${name}. ${checked.problem}` }
+  return rules.keys && isPlainObject(checked.value) ? checkKeys(checked.value, rules.keys) : checked
 }

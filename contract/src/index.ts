@@ -1,6 +1,7 @@
 import type { Method } from './define.ts'
 import { apiKeys } from './methods/api-keys.ts'
 import { folders } from './methods/folders.ts'
+import { orderChanges } from './methods/order-changes.ts'
 import { orders } from './methods/orders.ts'
 import { sessions } from './methods/sessions.ts'
 import { uploads } from './methods/uploads.ts'
@@ -10,6 +11,7 @@ export * from './checks.ts'
 export * from './define.ts'
 export * from './errors.ts'
 export * as objects from './objects.ts'
+export * from './order-keys.ts'
 
 /** Every method of the Cloud API by its name: what routes, checks, documents, library and types derive from. */
 export const METHODS = {
@@ -17,6 +19,7 @@ export const METHODS = {
   ...apiKeys,
   ...uploads,
   ...orders,
+  ...orderChanges,
   ...folders,
   ...viewerLinks,
 } as const satisfies Record<string, Method>

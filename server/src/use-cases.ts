@@ -7,11 +7,28 @@ import { createFolder } from './features/folders/create-folder.ts'
 import { getFolderList } from './features/folders/get-folder-list.ts'
 import { checkDicomFiles } from './features/instances/check-dicom-files.ts'
 import { uploadDicomFile } from './features/instances/upload-dicom-file.ts'
-import { getPatientOrderList, getPatientOrderListWithDateRange } from './features/orders/get-patient-order-list.ts'
+import { assignPatientOrderToLocation } from './features/orders/assign-patient-order-to-location.ts'
+import {
+  createOrderWithFullParameters,
+  createOrderWithFullParameters2,
+  createOrderWithJson,
+  createOrderWithMinimumParameters,
+} from './features/orders/create-order.ts'
+import {
+  getPatientOrderList,
+  getPatientOrderListWithBirthdate,
+  getPatientOrderListWithDateRange,
+} from './features/orders/get-patient-order-list.ts'
+import { getPatientOrderListInFolder } from './features/orders/get-patient-order-list-in-folder.ts'
 import { getPatientOrderProperties } from './features/orders/get-patient-order-properties.ts'
+import { updateOrderWithJson } from './features/orders/update-order.ts'
 import { openSession } from './features/sessions/open-session.ts'
 import { signIn } from './features/sessions/sign-in.ts'
 import { signOut } from './features/sessions/sign-out.ts'
+import { deleteOrder } from './features/trash/delete-order.ts'
+import { getTrash } from './features/trash/get-trash.ts'
+import { purgeOrder } from './features/trash/purge-order.ts'
+import { restoreOrder } from './features/trash/restore-order.ts'
 import type { OpenUseCase, StreamUseCase, UseCase } from './features/use-case.ts'
 import { getViewUrl } from './features/viewer-links/get-view-url.ts'
 
@@ -30,16 +47,28 @@ export const STREAM_USE_CASES: { readonly [N in Streamed]: StreamUseCase<N> } = 
 }
 
 export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: UseCase<N> } = {
+  AssignPatientOrderToLocation: assignPatientOrderToLocation,
   CheckDicomFiles: checkDicomFiles,
   CreateApiKey: createApiKey,
   CreateFolder: createFolder,
+  CreateOrderWithFullParameters: createOrderWithFullParameters,
+  CreateOrderWithFullParameters2: createOrderWithFullParameters2,
+  CreateOrderWithJSON: createOrderWithJson,
+  CreateOrderWithMinimumParameters: createOrderWithMinimumParameters,
+  DeleteOrder: deleteOrder,
   GetAccount: getAccount,
   GetApiSettings: getApiSettings,
   GetFolderList: getFolderList,
   GetPatientOrderList: getPatientOrderList,
+  GetPatientOrderListInFolder: getPatientOrderListInFolder,
+  GetPatientOrderListWithBirthdate: getPatientOrderListWithBirthdate,
   GetPatientOrderListWithDateRange: getPatientOrderListWithDateRange,
   GetPatientOrderProperties: getPatientOrderProperties,
+  GetTrash: getTrash,
   GetViewUrl: getViewUrl,
+  PurgeOrder: purgeOrder,
+  RestoreOrder: restoreOrder,
   RevokeApiKey: revokeApiKey,
   SignOut: signOut,
+  UpdateOrderWithJSON: updateOrderWithJson,
 }

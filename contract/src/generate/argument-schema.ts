@@ -13,14 +13,21 @@ const list = (items: JsonSchema, rules: Rules): JsonSchema => ({
   items,
   maxItems: rules.maxItems ?? 10_000,
 })
-const json = (rules: Rules): JsonSchema =>
-  rules.knownKeys
+const properties = (keys: Readonly<Record<string, Rules>>): JsonSchema => ({
+  type: 'object',
+  properties: Object.fromEntries(Object.entries(keys).map(([key, rules]) => [key, argumentSchema(rules)])),
+  additionalProperties: false,
+})
+const json = (rules: Rules): JsonSchema => {
+  if (rules.keys) return properties(rules.keys)
+  return rules.knownKeys
     ? {
         type: 'object',
         properties: Object.fromEntries(rules.knownKeys.map((key) => [key, { type: 'string' }])),
         additionalProperties: false,
       }
     : { type: 'object' }
+}
 
 const SCHEMAS: Readonly<Record<CheckName, (rules: Rules) => JsonSchema>> = {
   guid: () => guid,
@@ -29,6 +36,7 @@ const SCHEMAS: Readonly<Record<CheckName, (rules: Rules) => JsonSchema>> = {
   textList: (rules) => list(text(rules), rules),
   date: () => ({ type: 'string', format: 'date' }),
   time: () => ({ type: 'string', pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' }),
+  datetime: () => ({ type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2} ([01]\\d|2[0-3]):[0-5]\\d$' }),
   mail: () => ({ type: 'string', format: 'email', maxLength: 254 }),
   int: (rules) => ({
     type: 'integer',

@@ -9,6 +9,7 @@ export const ARGUMENT_TYPES: Readonly<Record<CheckName, string>> = {
   textList: 'readonly string[]',
   date: 'string | Date',
   time: 'string',
+  datetime: 'string',
   mail: 'string',
   int: 'number',
   bool: 'boolean',
@@ -17,8 +18,14 @@ export const ARGUMENT_TYPES: Readonly<Record<CheckName, string>> = {
   files: 'ArrayLike<Blob>',
 }
 
-/** The argument's type: its choices where it has some. */
+const keyTypes = (keys: Readonly<Record<string, Rules>>): string =>
+  `{ ${Object.entries(keys)
+    .map(([key, rules]) => `${key}?: ${argumentType(rules)} | ''`)
+    .join('; ')} }`
+
+/** The argument's type: its choices, or its keys, where it has some. */
 export function argumentType(rules: Rules): string {
+  if (rules.keys) return keyTypes(rules.keys)
   const choices = rules.oneOf?.map((choice) => `'${choice}'`).join(' | ')
   if (choices === undefined) return ARGUMENT_TYPES[rules.check]
   return rules.check === 'textList' ? `readonly (${choices})[]` : choices

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CALLBACK, method, optional, required } from '../define.ts'
 import { PatientOrder, PatientOrderProperties } from '../objects.ts'
-import { pageSize, pageToken, patientOrderUuid, userUuid } from './arguments.ts'
+import { folderUuid, pageSize, pageToken, patientOrderUuid, userUuid } from './arguments.ts'
 
 const read = { caller: 'session', right: 'Read', limitedAccess: true } as const
 const found = z.strictObject({
@@ -43,6 +43,30 @@ export const orders = {
       pageToken,
       pageSize,
     ],
+    result: found,
+  }),
+  GetPatientOrderListWithBirthdate: method({
+    group: 'Orders',
+    summary: 'Searches orders of patients born between two days, both included, newest first.',
+    form: 'positional',
+    access: read,
+    arguments: [
+      CALLBACK,
+      userUuid,
+      ...filters,
+      optional('startBirthdate', 'date', 'The first birth date.'),
+      optional('endBirthdate', 'date', 'The last birth date.'),
+      pageToken,
+      pageSize,
+    ],
+    result: found,
+  }),
+  GetPatientOrderListInFolder: method({
+    group: 'Orders',
+    summary: 'The orders of a folder, newest first.',
+    form: 'positional',
+    access: read,
+    arguments: [CALLBACK, userUuid, folderUuid, pageToken, pageSize],
     result: found,
   }),
   GetPatientOrderProperties: method({

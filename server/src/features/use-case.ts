@@ -26,6 +26,8 @@ export interface Call {
   readonly session: Session
   readonly request: RequestFacts
   readonly note: AuditNote
+  /** What is to be done once the call is committed, and only then. It tells its own failures: the call has succeeded. */
+  readonly afterCommit: (work: () => Promise<void>) => void
 }
 
 /** A call without a session: the use case finds the account itself and writes its own audit record. */
@@ -35,7 +37,7 @@ export interface OpenCall {
 }
 
 /** A call whose body streams: no transaction is held open while bytes arrive. */
-export interface StreamCall extends Omit<Call, 'tx' | 'note'> {
+export interface StreamCall extends Omit<Call, 'tx' | 'note' | 'afterCommit'> {
   readonly body: AsyncIterable<Uint8Array>
 }
 

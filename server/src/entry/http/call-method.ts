@@ -76,15 +76,26 @@ const recordOf = (
   requestId: request.facts.requestId,
 })
 
-const callInTransaction = ({ services }: Entry, request: Request, trace: Trace, tokenHash: Buffer): Promise<Answer> =>
-  inSession(services.database, tokenHash, async (tx, found) => {
+async function callInTransaction(
+  { services }: Entry,
+  request: Request,
+  trace: Trace,
+  tokenHash: Buffer,
+): Promise<Answer> {
+  const afterwards: (() => Promise<void>)[] = []
+  const answer = await inSession(services.database, tokenHash, async (tx, found) => {
     const { session, actor, input } = await admit(tx, request, found, trace)
     const note: AuditNote = { orderUuids: [], detail: {} }
     const useCase = USE_CASES[request.name as keyof typeof USE_CASES] as unknown as AnyUseCase
-    const answer = await useCase({ services, tx, actor, session, request: request.facts, note }, input)
+    const afterCommit = (work: () => Promise<void>) => void afterwards.push(work)
+    const call = { services, tx, actor, session, request: request.facts, note, afterCommit }
+    const answered = await useCase(call, input)
     await appendAuditRecord(tx, { ...recordOf(request, { session, actor }, 'success'), ...note })
-    return answer
+    return answered
   })
+  for (const work of afterwards) await work()
+  return answer
+}
 
 /** The same for a caller who was let in a moment ago, without the database. */
 function admitAgain(callers: KnownCallers, request: Request, trace: Trace, tokenHash: Buffer) {

@@ -1,18 +1,21 @@
 import PgBoss from 'pg-boss'
 import { sweepBlobs } from '../../features/instances/sweep-blobs.ts'
 import { expireSessions } from '../../features/sessions/expire-sessions.ts'
+import { purgeTrash } from '../../features/trash/purge-trash.ts'
 import type { Services } from '../../services.ts'
 import type { Database } from '../../store/db/database.ts'
 import { JOB_QUEUES, type JobQueue } from '../../store/db/job-queues.ts'
 
-const HOURLY = { 'expire-sessions': '17 * * * *', 'sweep-blobs': '37 * * * *' } as const satisfies Record<
-  JobQueue,
-  string
->
+const HOURLY = {
+  'expire-sessions': '17 * * * *',
+  'sweep-blobs': '37 * * * *',
+  'purge-trash': '57 * * * *',
+} as const satisfies Record<JobQueue, string>
 
 const DEEDS: Readonly<Record<JobQueue, (services: Services) => Promise<unknown>>> = {
   'expire-sessions': (services) => expireSessions(services.database),
   'sweep-blobs': sweepBlobs,
+  'purge-trash': purgeTrash,
 }
 
 export interface Jobs {

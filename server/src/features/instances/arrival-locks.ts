@@ -5,6 +5,10 @@ import type { Arrival } from './arrival.ts'
 const lockNumber = (...parts: readonly string[]): bigint =>
   createHash('sha256').update(parts.join('\0')).digest().readBigInt64BE(0)
 
+/** What stands for a study while images come to it, or while it is moved or removed as a whole. */
+export const studyLock = (institutionUuid: string, studyInstanceUid: string): bigint =>
+  lockNumber(institutionUuid, 'study', studyInstanceUid)
+
 /**
  * What an arrival must have for itself until its commit: its study, by UID, and the orders that it may take in, by patient
  * and accession number.
@@ -12,7 +16,7 @@ const lockNumber = (...parts: readonly string[]): bigint =>
 function locksOf({ institutionUuid, examined }: Arrival): bigint[] {
   const { texts, accessionNumbers } = examined.order
   const numbers = accessionNumbers.map((number) => lockNumber(institutionUuid, 'order', texts.patient_id, number))
-  return [lockNumber(institutionUuid, 'study', examined.studyInstanceUid), ...numbers]
+  return [studyLock(institutionUuid, examined.studyInstanceUid), ...numbers]
 }
 
 // Every lookup of an arrival is by a unique index. A plan that was made, and kept, while a table was small would read all

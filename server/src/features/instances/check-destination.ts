@@ -1,5 +1,6 @@
 import type { Database } from '../../store/db/database.ts'
 import type { Actor } from '../access/actor.ts'
+import { requireInstitution } from '../access/require-institution.ts'
 import { mayUseInstitution } from '../access/visible-orders.ts'
 import { notFound } from '../errors.ts'
 
@@ -28,13 +29,7 @@ export class Destinations {
     const key = `${actor.accountUuid} ${actor.userUuid} ${institutionUuid} ${folderUuid ?? ''}`
     if (performance.now() - (this.#good.get(key) ?? Number.NEGATIVE_INFINITY) < REMEMBERED_MS) return
     await this.#database.forAccount(actor.accountUuid, async (tx) => {
-      const institution = await tx
-        .selectFrom('institutions')
-        .select('id')
-        .where('id', '=', institutionUuid)
-        .where('deactivated_at', 'is', null)
-        .executeTakeFirst()
-      if (institution === undefined) throw notFound('institutionUuid')
+      await requireInstitution(tx, actor, institutionUuid)
       if (folderUuid === undefined) return
       const folder = await tx
         .selectFrom('folders')

@@ -43,6 +43,14 @@ async function fileIntoFolders(client: pg.PoolClient, accountUuid: string, touch
   })
 }
 
+// The first run of an order whose study was deleted before says so, and the order's history with it.
+const DELETED_BEFORE = `
+  select jsonb_build_object('Detail', 'deleted before, on ' ||
+    to_char(o.deleted_before at time zone institution_zone(o.institution_id), 'YYYY-MM-DD')) mark
+  from patient_orders o
+  where o.id = g.order_id and o.deleted_before is not null
+    and not exists (select 1 from arrival_runs r where r.order_id = o.id)`
+
 /** Writes the audit record of a run's first image in each order; those after it find the run noted. */
 async function recordRuns(client: pg.PoolClient, accountUuid: string, touched: readonly Touched[]): Promise<void> {
   const column = (value: (one: Touched) => string | undefined) => touched.map((one) => value(one) ?? null)
@@ -59,8 +67,9 @@ async function recordRuns(client: pg.PoolClient, accountUuid: string, touched: r
       insert into audit_records (account_id, action, outcome, user_id, api_key_id, session_id, address, request_id,
         order_ids, detail)
       select $1::uuid, action, 'success', user_id, api_key_id, session_id, address, request_id, array[g.order_id],
-        jsonb_build_object('RunUuid', g.run_id, 'InstitutionUuid', g.institution_id)
-      from noted n join given g on g.order_id = n.order_id and g.run_id = n.run_id`,
+        jsonb_build_object('RunUuid', g.run_id, 'InstitutionUuid', g.institution_id) || coalesce(b.mark, '{}')
+      from noted n join given g on g.order_id = n.order_id and g.run_id = n.run_id
+      left join lateral (${DELETED_BEFORE}) b on true`,
     values: [
       accountUuid,
       column(({ orderUuid }) => orderUuid),

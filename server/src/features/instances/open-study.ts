@@ -26,17 +26,8 @@ const textsOf = ({ examined }: Arrival): string[] => TEXT_COLUMNS.map((column) =
 const parameters = (first: number): string[] => TEXT_COLUMNS.map((_, index) => `$${first + index}`)
 
 /** Day and instant of a study at local time `$<at>` with an offset of `$<at + 1>` minutes; without a date, of its arrival. */
-const whenOf = (at: number): string => `
-  zone as (
-    select coalesce(nullif(i.time_zone, ''), a.time_zone) as name
-    from institutions i join accounts a on a.id = i.account_id where i.id = $2::uuid),
-  moment as (
-    select case when local is null then now()
-                when minutes is null then local at time zone zone.name
-                else (local - make_interval(mins => minutes)) at time zone 'UTC' end as sort_at,
-           coalesce(local::date, (now() at time zone zone.name)::date) as order_day,
-           coalesce(to_char(local, 'YYYY-MM-DD HH24:MI'), '') as shown
-    from zone, (select nullif($${at}, '')::timestamp as local, $${at + 1}::int as minutes) given)`
+const whenOf = (at: number): string =>
+  `order_moment($2::uuid, nullif($${at}, '')::timestamp, $${at + 1}::int, now()) moment`
 
 const whenValues = ({ examined }: Arrival): unknown[] => [
   examined.order.datetime.local,
@@ -47,10 +38,12 @@ async function insertOrder(client: pg.PoolClient, arrival: Arrival): Promise<str
   const orderUuid = makeUuid()
   await client.query({
     name: 'insert-order-of-study',
-    text: `with ${whenOf(5)}
-      insert into patient_orders (id, institution_id, account_id, study_instance_uid, ${TEXT_COLUMNS.join(', ')},
-        performed_datetime, order_day, sort_at, status)
-      select $1::uuid, $2::uuid, $3::uuid, $4, ${parameters(7).join(', ')}, shown, order_day, sort_at, 'Performed' from moment`,
+    text: `insert into patient_orders (id, institution_id, account_id, study_instance_uid, ${TEXT_COLUMNS.join(', ')},
+        performed_datetime, order_day, sort_at, status, deleted_before)
+      select $1::uuid, $2::uuid, $3::uuid, $4, ${parameters(7).join(', ')}, shown, order_day, sort_at, 'Performed',
+        (select max(trashed_at) from patient_orders
+          where institution_id = $2::uuid and study_instance_uid = $4 and trashed_at is not null)
+      from ${whenOf(5)}`,
     values: [
       orderUuid,
       arrival.institutionUuid,
@@ -68,13 +61,12 @@ async function completeOrder(client: pg.PoolClient, arrival: Arrival, orderUuid:
   const filled = TEXT_COLUMNS.map((column, index) => `${column} = coalesce(nullif(o.${column}, ''), $${index + 5})`)
   await client.query({
     name: 'complete-order-of-study',
-    text: `with ${whenOf(3)}
-      update patient_orders o set ${filled.join(', ')},
+    text: `update patient_orders o set ${filled.join(', ')},
         performed_datetime = case when o.performed_datetime = '' then shown else o.performed_datetime end,
         order_day = case when o.performed_datetime = '' and shown <> '' then moment.order_day else o.order_day end,
         sort_at = case when o.performed_datetime = '' and shown <> '' then moment.sort_at else o.sort_at end,
         status = case when o.status = 'Scheduled' then 'Performed' else o.status end
-      from moment where o.id = $1::uuid`,
+      from ${whenOf(3)} where o.id = $1::uuid`,
     values: [orderUuid, arrival.institutionUuid, ...whenValues(arrival), ...textsOf(arrival)],
   })
 }

@@ -21,6 +21,8 @@ const isTold = (actor: Actor, filter: OrderFilter, normal: NormalFilter): boolea
     normal.otherPatientId,
     filter.startDay,
     filter.endDay,
+    filter.bornFrom,
+    filter.bornTo,
     filter.folderUuid,
     actor.orderUuids,
   ].every((part) => part === undefined)

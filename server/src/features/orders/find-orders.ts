@@ -42,6 +42,10 @@ interface Way {
 // An order that keys lead to costs about half of one that the list passes by, and its place among all besides.
 const COST = 2
 
+/** Whether the list, newest first, holds so many that match that a page of them is soon full. */
+const fillsSoon = (matching: number, all: number, pageSize: number): boolean =>
+  matching > Math.sqrt(COST * pageSize * all)
+
 const leads = (pattern: SearchPattern | undefined): boolean => pattern !== undefined && pattern.from !== ''
 
 /** What few orders meet, and an index or a list leads to. */
@@ -60,13 +64,18 @@ async function findWay(tx: Tx, actor: Actor, { filter, normal, pageSize, after }
   const through = (hits: RawBuilder<unknown>): Way => ({ hits, from: sql`hits o`, where: sql<boolean>`true`, total })
   const matches = sql`select o.id, o.sort_at from patient_orders o where ${where}`
   const keys = keysOf(actor, normal)
-  const hasId = normal.accession !== undefined || normal.patientId !== undefined
+  const isBorn = filter.bornFrom !== undefined || filter.bornTo !== undefined
+  const hasId = normal.accession !== undefined || normal.patientId !== undefined || isBorn
   if (isNarrow(filter, normal, actor)) return through(matches)
+  // Birth dates may be of one day or of all times, which only a count tells; it is asked for anyway.
+  if (keys.length === 0 && isBorn) {
+    const born = total ?? (await count(tx, asItLies))
+    return fillsSoon(born, all, pageSize) ? { ...asItLies, total: born } : { ...through(matches), total: born }
+  }
   if (keys.length === 0) return hasId ? through(matches) : asItLies
   const found = ordersWithKeys(actor, filter, normal, keys)
   if (hasId) return through(sql`${matches} and o.id in (select id from (${found}) found)`)
-  const fillsSoon = total !== undefined && total > Math.sqrt(COST * pageSize * all)
-  return fillsSoon ? asItLies : through(found)
+  return total !== undefined && fillsSoon(total, all, pageSize) ? asItLies : through(found)
 }
 
 interface FoundRow extends OrderRow {

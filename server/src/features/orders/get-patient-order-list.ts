@@ -4,12 +4,13 @@ import { type FoundOrders, findOrders } from './find-orders.ts'
 import type { OrderFilter } from './order-filter.ts'
 import { requireInstitutions } from './require-institutions.ts'
 
-const DEFAULT_PAGE_SIZE = 1_000
+export const DEFAULT_PAGE_SIZE = 1_000
 
+type Days = Pick<OrderFilter, 'startDay' | 'endDay' | 'bornFrom' | 'bornTo'>
 type Input = InputOf<(typeof METHODS)['GetPatientOrderList']>
 
-/** What both searches share; the days come besides. */
-async function search(call: Call, input: Input, days: Pick<OrderFilter, 'startDay' | 'endDay'>): Promise<FoundOrders> {
+/** What the searches share; the days come besides. */
+async function search(call: Call, input: Input, days: Days): Promise<FoundOrders> {
   await requireInstitutions(call.tx, call.actor, input.InstitutionUuidList)
   const filter: OrderFilter = {
     institutionUuids: input.InstitutionUuidList,
@@ -30,3 +31,6 @@ export const getPatientOrderList: UseCase<'GetPatientOrderList'> = (call, input)
 
 export const getPatientOrderListWithDateRange: UseCase<'GetPatientOrderListWithDateRange'> = (call, input) =>
   search(call, input, { startDay: input.StartDate, endDay: input.EndDate })
+
+export const getPatientOrderListWithBirthdate: UseCase<'GetPatientOrderListWithBirthdate'> = (call, input) =>
+  search(call, input, { bornFrom: input.StartBirthdate, bornTo: input.EndBirthdate })

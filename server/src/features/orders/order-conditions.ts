@@ -106,6 +106,16 @@ export const narrowingConditions = (actor: Actor, filter: OrderFilter, alias: st
   ...dayConditions(filter, alias),
 ]
 
+/** By bounds that its index can use: of the index's collation, and never of an order without a birth date. */
+function birthConditions({ bornFrom, bornTo }: OrderFilter): Condition[] {
+  if (bornFrom === undefined && bornTo === undefined) return []
+  const born = sql`(o.birth_date collate "C")`
+  const conditions = [sql<boolean>`o.birth_date <> ''`]
+  if (bornFrom !== undefined) conditions.push(sql<boolean>`${born} >= ${bornFrom}`)
+  if (bornTo !== undefined) conditions.push(sql<boolean>`${born} <= ${bornTo}`)
+  return conditions
+}
+
 const folderConditions = ({ folderUuid }: OrderFilter): Condition[] =>
   folderUuid === undefined
     ? []
@@ -119,6 +129,7 @@ export function orderConditions(actor: Actor, filter: OrderFilter, normal: Norma
     visibleOrders(actor),
     ...narrowingConditions(actor, filter, 'o'),
     ...folderConditions(filter),
+    ...birthConditions(filter),
     ...textConditions(actor, normal),
   ]
   return sql<boolean>`${sql.join(all, sql` and `)}`

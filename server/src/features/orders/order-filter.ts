@@ -13,6 +13,9 @@ export interface OrderFilter {
   /** Days of the order, both included, `YYYY-MM-DD`. */
   readonly startDay?: string | undefined
   readonly endDay?: string | undefined
+  /** Birth dates of the patient, both included, `YYYY-MM-DD`; an order without one is not among them. */
+  readonly bornFrom?: string | undefined
+  readonly bornTo?: string | undefined
   readonly folderUuid?: string | undefined
 }
 

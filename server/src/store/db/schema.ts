@@ -122,7 +122,11 @@ export interface PatientOrdersTable {
   performed_datetime: Text
   order_day: string
   sort_at: Time
-  status: ColumnType<'Scheduled' | 'Performed' | 'Reported', 'Scheduled' | 'Performed' | 'Reported' | undefined>
+  status: ColumnType<
+    'Scheduled' | 'Performed' | 'Reported',
+    'Scheduled' | 'Performed' | 'Reported' | undefined,
+    'Scheduled' | 'Performed' | 'Reported'
+  >
   size_bytes: BigCount
   images_count: Count
   series_count: Count
@@ -130,6 +134,18 @@ export interface PatientOrdersTable {
   fulfilled_by: ColumnType<string | null, string | null | undefined, string | null>
   created_at: Time
   trashed_at: TimeOrNull
+  deleted_before: TimeOrNull
+}
+export interface OrderCorrectionsTable {
+  id: GeneratedAlways<string>
+  account_id: string
+  order_id: string
+  at: Time
+  user_id: string | null
+  reason: string
+  keyword: string
+  replaced: string
+  value: string
 }
 export interface StudyUidAliasesTable {
   account_id: string
@@ -240,6 +256,7 @@ export interface Schema {
   patient_orders: PatientOrdersTable
   studies: StudiesTable
   study_uid_aliases: StudyUidAliasesTable
+  order_corrections: OrderCorrectionsTable
   series: SeriesTable
   instances: InstancesTable
   arrival_runs: ArrivalRunsTable

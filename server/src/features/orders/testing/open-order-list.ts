@@ -60,10 +60,8 @@ async function insertInstitution(database: Database, account: CreatedAccount): P
 
 const MOST = 100
 
-/** What a use case of orders and folders never looks at is left empty. */
-function surroundingsOf({ accountUuid, userUuid, orderUuids }: Actor): Pick<Call, 'services' | 'session' | 'request'> {
+function surroundingsOf({ accountUuid, userUuid, orderUuids }: Actor): Pick<Call, 'session' | 'request'> {
   return {
-    services: {} as Services,
     session: {
       uuid: makeUuid(),
       accountUuid,
@@ -76,6 +74,23 @@ function surroundingsOf({ accountUuid, userUuid, orderUuids }: Actor): Pick<Call
     },
     request: { requestId: 'test', address: '192.0.2.1', origin: undefined },
   }
+}
+
+/** As the entry does: what a call leaves for later is done once it is committed. */
+export async function callAs<T>(
+  database: Database,
+  actor: Actor,
+  note: AuditNote,
+  work: (call: Call) => Promise<T>,
+  services: Partial<Services> = {},
+): Promise<T> {
+  const afterwards: (() => Promise<void>)[] = []
+  const afterCommit = (later: () => Promise<void>) => void afterwards.push(later)
+  const result = await database.forAccount(actor.accountUuid, (tx) =>
+    work({ ...surroundingsOf(actor), services: services as Services, actor, tx, note, afterCommit }),
+  )
+  for (const later of afterwards) await later()
+  return result
 }
 
 /** A further account in the database of the test. */
@@ -96,7 +111,7 @@ export async function addOrderList({ createAccount, database }: TestDatabase): P
     addInstitution: () => insertInstitution(database, account),
     call: (work, acting = {}, note = { orderUuids: [], detail: {} }) => {
       const who = { ...actor, ...acting }
-      return database.forAccount(accountUuid, (tx) => work({ ...surroundingsOf(who), actor: who, tx, note }))
+      return callAs(database, who, note, work)
     },
     find: (filter, page = {}, acting = {}) =>
       database.forAccount(accountUuid, (tx) =>
