@@ -1,6 +1,8 @@
 import type { Method } from './define.ts'
 import { apiKeys } from './methods/api-keys.ts'
+import { flags } from './methods/flags.ts'
 import { folders } from './methods/folders.ts'
+import { orderGroups } from './methods/order-groups.ts'
 import { orders } from './methods/orders.ts'
 import { sessions } from './methods/sessions.ts'
 import { uploads } from './methods/uploads.ts'
@@ -17,7 +19,9 @@ export const METHODS = {
   ...apiKeys,
   ...uploads,
   ...orders,
+  ...orderGroups,
   ...folders,
   ...viewerLinks,
+  ...flags,
 } as const satisfies Record<string, Method>
 export type MethodName = keyof typeof METHODS

@@ -3,17 +3,32 @@ import { getAccount } from './features/accounts/get-account.ts'
 import { createApiKey } from './features/api-keys/create-api-key.ts'
 import { getApiSettings } from './features/api-keys/get-api-settings.ts'
 import { revokeApiKey } from './features/api-keys/revoke-api-key.ts'
-import { createFolder } from './features/folders/create-folder.ts'
+import { getAccountFlagDictionary } from './features/flags/get-account-flag-dictionary.ts'
+import { setAccountFlagDictionary } from './features/flags/set-account-flag-dictionary.ts'
+import { setFlagToPatientOrder } from './features/flags/set-flag-to-patient-order.ts'
+import { addOrderToFolder } from './features/folders/add-order-to-folder.ts'
+import { createFolder, createFolderWithDescription } from './features/folders/create-folder.ts'
+import { deleteFolder } from './features/folders/delete-folder.ts'
 import { getFolderList } from './features/folders/get-folder-list.ts'
+import { removeOrderFromFolder } from './features/folders/remove-order-from-folder.ts'
+import { updateFolderWithJson } from './features/folders/update-folder-with-json.ts'
 import { checkDicomFiles } from './features/instances/check-dicom-files.ts'
 import { uploadDicomFile } from './features/instances/upload-dicom-file.ts'
+import { addOrdersToOrderGroup } from './features/order-groups/add-orders-to-order-group.ts'
+import { createOrderGroup } from './features/order-groups/create-order-group.ts'
+import { removeOrdersFromGroup } from './features/order-groups/remove-orders-from-group.ts'
 import { getPatientOrderList, getPatientOrderListWithDateRange } from './features/orders/get-patient-order-list.ts'
 import { getPatientOrderProperties } from './features/orders/get-patient-order-properties.ts'
 import { openSession } from './features/sessions/open-session.ts'
 import { signIn } from './features/sessions/sign-in.ts'
 import { signOut } from './features/sessions/sign-out.ts'
 import type { OpenUseCase, StreamUseCase, UseCase } from './features/use-case.ts'
+import { getFolderViewUrl } from './features/viewer-links/get-folder-view-url.ts'
 import { getViewUrl } from './features/viewer-links/get-view-url.ts'
+import {
+  getViewUrlWithPatientName,
+  getViewUrlWithPatientNameAndBirthDate,
+} from './features/viewer-links/get-view-url-with-patient-name.ts'
 
 type Served = Exclude<
   MethodName,
@@ -30,16 +45,30 @@ export const STREAM_USE_CASES: { readonly [N in Streamed]: StreamUseCase<N> } = 
 }
 
 export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: UseCase<N> } = {
+  AddOrdersToOrderGroup: addOrdersToOrderGroup,
+  AddOrderToFolder: addOrderToFolder,
   CheckDicomFiles: checkDicomFiles,
   CreateApiKey: createApiKey,
   CreateFolder: createFolder,
+  CreateFolderWithDescription: createFolderWithDescription,
+  CreateOrderGroup: createOrderGroup,
+  DeleteFolder: deleteFolder,
   GetAccount: getAccount,
+  GetAccountFlagDictionary: getAccountFlagDictionary,
   GetApiSettings: getApiSettings,
   GetFolderList: getFolderList,
+  GetFolderViewUrl: getFolderViewUrl,
   GetPatientOrderList: getPatientOrderList,
   GetPatientOrderListWithDateRange: getPatientOrderListWithDateRange,
   GetPatientOrderProperties: getPatientOrderProperties,
   GetViewUrl: getViewUrl,
+  GetViewUrlWithPatientName: getViewUrlWithPatientName,
+  GetViewUrlWithPatientNameAndBirthDate: getViewUrlWithPatientNameAndBirthDate,
+  RemoveOrderFromFolder: removeOrderFromFolder,
+  RemoveOrdersFromGroup: removeOrdersFromGroup,
   RevokeApiKey: revokeApiKey,
+  SetAccountFlagDictionary: setAccountFlagDictionary,
+  SetFlagToPatientOrder: setFlagToPatientOrder,
   SignOut: signOut,
+  UpdateFolderWithJSON: updateFolderWithJson,
 }
