@@ -1,3 +1,4 @@
+import { ApiError } from '@opaline/contract'
 import { sql } from 'kysely'
 import type { Tx } from '../../store/db/database.ts'
 import { notFound } from '../errors.ts'
@@ -47,12 +48,33 @@ const countOut = (tx: Tx, folderUuid: string, folders: number) =>
     from places_of(array[${folderUuid}::uuid]) p join folders f on f.id = p.folder_id
     where p.place_id <> p.folder_id`.execute(tx)
 
+/**
+ * Takes hold of orders that came into the tree after its orders were held and before its folders were. Who holds one of them
+ * may be waiting for a folder of the tree, so they are not waited for.
+ */
+async function lockLate(call: Call, folderUuid: string, held: readonly string[]): Promise<void> {
+  const known = new Set(held)
+  const late = (await ordersBelow(call, folderUuid)).filter((id) => !known.has(id))
+  if (late.length === 0) return
+  const free = await call.tx
+    .selectFrom('patient_orders')
+    .select('id')
+    .where(sql<boolean>`id = any(${late}::uuid[])`)
+    .forNoKeyUpdate()
+    .skipLocked()
+    .execute()
+  if (free.length < late.length)
+    throw new ApiError('Conflict', 'An order came into the folder at this moment. Try again.')
+}
+
 /** Removes a folder and those below it, all at once; the orders stay. */
 export const deleteFolder: UseCase<'DeleteFolder'> = async (call, input) => {
   const { tx, note } = call
-  await lockOrders(tx, await ordersBelow(call, input.FolderUuid))
+  const held = await ordersBelow(call, input.FolderUuid)
+  await lockOrders(tx, held)
   const tree = (await lockTree(call, input.FolderUuid)).map(({ id }) => id)
   if (tree.length === 0) throw notFound('folderUuid')
+  await lockLate(call, input.FolderUuid, held)
   await sql`delete from folder_orders where folder_id = any(${tree}::uuid[])`.execute(tx)
   await countOut(tx, input.FolderUuid, tree.length)
   await sql`delete from folder_counts where account_id = current_account() and place_id = any(${tree}::uuid[])`.execute(
