@@ -18,6 +18,7 @@ export type PatientOrderProperties = { PatientOrderUuid: string; PatientOrderIns
 export type Share = { ShareUuid: string; Kind: 'Order' | 'Folder' | 'FolderUpload' | 'AccountUser' | 'AccountUserGroup'; ShareTitle: string; ShareDescription: string; Email: string; PatientOrderUuidList: Array<string>; FolderUuid: string; UserCanDownloadStudies: boolean; HasPassword: boolean; CreatedDatetime: string; ExpireDatetime: string; State: 'Active' | 'Expired' | 'Revoked'; CreatedByUserUuid: string; OpenCount: number; LastOpenedDatetime: string }
 export type Folder = { FolderUuid: string; ParentFolderUuid: string; FolderName: string; FolderDescription: string; FolderPath: string; IsShared: boolean; OrderCount: number; AllSubOrderCount: number; SubFolderCount: number; AllSubFolderCount: number; CreatedDatetime: string }
 export type FolderWithContent = { FolderUuid: string; ParentFolderUuid: string; FolderName: string; FolderDescription: string; FolderPath: string; IsShared: boolean; OrderCount: number; AllSubOrderCount: number; SubFolderCount: number; AllSubFolderCount: number; CreatedDatetime: string; SubFolderList: Array<Folder>; PatientOrderList: Array<PatientOrder> }
+export type FlagGroup = { GroupId: number; GroupName: string; FlagList: Array<{ FlagId: number; FlagName: string; Color: string }> }
 export type InitializeResult = { Account: Account }
 export type SignInResult = { SessionToken: string; User: User }
 export type SignOutResult = Record<string, never>
@@ -43,9 +44,23 @@ export type DeleteOrderResult = Record<string, never>
 export type GetTrashResult = { SearchResultList: Array<PatientOrder>; TotalCount: number; NextPageToken: string }
 export type RestoreOrderResult = { PatientOrder: PatientOrder }
 export type PurgeOrderResult = Record<string, never>
+export type CreateOrderGroupResult = { Result: string; ConnectedGroupUuid: string }
+export type AddOrdersToOrderGroupResult = Record<string, never>
+export type RemoveOrdersFromGroupResult = Record<string, never>
 export type CreateFolderResult = { Result: string; FolderUuid: string; Folder: Folder }
+export type CreateFolderWithDescriptionResult = { Result: string; FolderUuid: string; Folder: Folder }
+export type UpdateFolderWithJSONResult = Record<string, never>
+export type DeleteFolderResult = Record<string, never>
 export type GetFolderListResult = { Folder: FolderWithContent }
+export type AddOrderToFolderResult = Record<string, never>
+export type RemoveOrderFromFolderResult = Record<string, never>
 export type GetViewUrlResult = { Result: string }
+export type GetFolderViewUrlResult = { Result: string }
+export type GetViewUrlWithPatientNameResult = { Result: string }
+export type GetViewUrlWithPatientNameAndBirthDateResult = { Result: string }
+export type SetFlagToPatientOrderResult = Record<string, never>
+export type GetAccountFlagDictionaryResult = { FlagGroupList: Array<FlagGroup> }
+export type SetAccountFlagDictionaryResult = { FlagGroupList: Array<FlagGroup> }
 /** The Promise form, with named arguments. */
 export interface CloudApiMethods {
   /** Verifies both keys and opens a session, which the library renews by itself. */
@@ -345,6 +360,35 @@ export interface CloudApiMethods {
     /** The order, from one of the searches. */
     patientOrderUuid: string
   }): Promise<PurgeOrderResult>
+  /** Groups two orders or more, of any institution, which then open together; an order leaves its old group. */
+  createOrderGroup(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The order’s institution, from one of the searches. */
+    patientOrderInstitutionUuid: string
+    /** The orders, from one of the searches. */
+    patientOrderUuidList: readonly string[]
+  }): Promise<CreateOrderGroupResult>
+  /** Adds orders to a group; each leaves the group that it was in. */
+  addOrdersToOrderGroup(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The order’s institution, from one of the searches. */
+    patientOrderInstitutionUuid: string
+    /** The group, from one of the searches. */
+    connectedGroupUuid: string
+    /** The orders, from one of the searches. */
+    patientOrderUuidList: readonly string[]
+  }): Promise<AddOrdersToOrderGroupResult>
+  /** Takes orders out of their groups; a group with fewer than two orders is dissolved. */
+  removeOrdersFromGroup(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The order’s institution, from one of the searches. */
+    patientOrderInstitutionUuid: string
+    /** The orders, from one of the searches. */
+    patientOrderUuidList: readonly string[]
+  }): Promise<RemoveOrdersFromGroupResult>
   /** Makes a folder; `a/b/c` makes what is missing of the path. An existing folder is returned, not doubled. */
   createFolder(input: {
     /** The acting user, from Initialize. */
@@ -354,6 +398,33 @@ export interface CloudApiMethods {
     /** A name, or a path with /. */
     folderName: string
   }): Promise<CreateFolderResult>
+  /** The same with a description, which the last folder of the path gets, whether it was there or not. */
+  createFolderWithDescription(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The folder to make it in; none given: the root. */
+    parentFolderUuid?: string
+    /** A name, or a path with /. */
+    folderName: string
+    /** What the folder is for. */
+    folderDescription?: string
+  }): Promise<CreateFolderWithDescriptionResult>
+  /** Changes the name or the description of a folder. */
+  updateFolderWithJSON(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The folder, from GetFolderList. */
+    folderUuid: string
+    /** What is to change; an empty FolderDescription takes it away. */
+    jsonParameters: Readonly<Record<string, unknown>>
+  }): Promise<UpdateFolderWithJSONResult>
+  /** Removes a folder and those below it; the orders stay. */
+  deleteFolder(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The folder, from GetFolderList. */
+    folderUuid: string
+  }): Promise<DeleteFolderResult>
   /** A folder with the folders in it and, when asked for, its orders. */
   getFolderList(input?: {
     /** The acting user, from Initialize. */
@@ -365,7 +436,27 @@ export interface CloudApiMethods {
     /** Whether the folder’s orders are wanted too. */
     getOrdersInFolder?: boolean
   }): Promise<GetFolderListResult>
-  /** An address that opens the order in the viewer, from the asking address only and for a limited time. */
+  /** Puts an order into folders, into all of them or none; twice is no error. */
+  addOrderToFolder(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The order’s institution, from one of the searches. */
+    patientOrderInstitutionUuid: string
+    /** The order, from one of the searches. */
+    patientOrderUuid: string
+    /** The folders, from GetFolderList. */
+    folderUuidList: readonly string[]
+  }): Promise<AddOrderToFolderResult>
+  /** Takes orders out of a folder. */
+  removeOrderFromFolder(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The folder, from GetFolderList. */
+    folderUuid: string
+    /** The orders, from one of the searches. */
+    patientOrderUuidList: readonly string[]
+  }): Promise<RemoveOrderFromFolderResult>
+  /** An address that opens the order and those of its group, from the asking address only and for a limited time. */
   getViewUrl(input: {
     /** The acting user, from Initialize. */
     userUuid?: string
@@ -374,6 +465,56 @@ export interface CloudApiMethods {
     /** The IP address that will open it, when a back end asks. */
     viewerAddress?: string
   }): Promise<GetViewUrlResult>
+  /** The same for the orders of a folder, as a list to open from. */
+  getFolderViewUrl(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The folder, from GetFolderList. */
+    folderUuid: string
+    /** The IP address that will open it, when a back end asks. */
+    viewerAddress?: string
+  }): Promise<GetFolderViewUrlResult>
+  /** The same for all orders of a patient. */
+  getViewUrlWithPatientName(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The whole name; case, accents and ^ at its end do not count. */
+    patientName: string
+    /** The IP address that will open it, when a back end asks. */
+    viewerAddress?: string
+  }): Promise<GetViewUrlWithPatientNameResult>
+  /** The same for all orders of a patient of this birth date. */
+  getViewUrlWithPatientNameAndBirthDate(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The whole name; case, accents and ^ at its end do not count. */
+    patientName: string
+    /** The patient’s birth date. */
+    birthDate: string | Date
+    /** The IP address that will open it, when a back end asks. */
+    viewerAddress?: string
+  }): Promise<GetViewUrlWithPatientNameAndBirthDateResult>
+  /** Gives an order a flag, in place of the one that it had of the same group. */
+  setFlagToPatientOrder(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The order, from one of the searches. */
+    patientOrderUuid: string
+    /** The group, from GetAccountFlagDictionary. */
+    flagGroupId: number
+    /** The flag, of that group; 0 takes the flag away. */
+    flagId: number
+  }): Promise<SetFlagToPatientOrderResult>
+  /** The flags that orders of the account can have. */
+  getAccountFlagDictionary(input?: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+  }): Promise<GetAccountFlagDictionaryResult>
+  /** Sets the flags that orders can have; orders lose those that are not among them any more. */
+  setAccountFlagDictionary(input: {
+    /** All groups, in their order; a GroupId or FlagId that is left out or 0 is given by the server. */
+    flagGroupList: readonly Readonly<Record<string, unknown>>[]
+  }): Promise<SetAccountFlagDictionaryResult>
 }
 /** The callback form, with arguments in the order of the published page. */
 export interface PositionalMethods {
@@ -407,12 +548,38 @@ export interface PositionalMethods {
   AssignPatientOrderToLocation(userUuid: string, patientOrderUuid: string, institutionUuid: string, callback: Callback<AssignPatientOrderToLocationResult>): void
   /** Moves an order to the trash: it is gone from searches, folders, links and shares at once. */
   DeleteOrder(userUuid: string, patientOrderInstitutionUuid: string, patientOrderUuid: string, callback: Callback<DeleteOrderResult>): void
+  /** Groups two orders or more, of any institution, which then open together; an order leaves its old group. */
+  CreateOrderGroup(userUuid: string, patientOrderInstitutionUuid: string, patientOrderUuidList: readonly string[], callback: Callback<CreateOrderGroupResult>): void
+  /** Adds orders to a group; each leaves the group that it was in. */
+  AddOrdersToOrderGroup(userUuid: string, patientOrderInstitutionUuid: string, connectedGroupUuid: string, patientOrderUuidList: readonly string[], callback: Callback<AddOrdersToOrderGroupResult>): void
+  /** Takes orders out of their groups; a group with fewer than two orders is dissolved. */
+  RemoveOrdersFromGroup(userUuid: string, patientOrderInstitutionUuid: string, patientOrderUuidList: readonly string[], callback: Callback<RemoveOrdersFromGroupResult>): void
   /** Makes a folder; `a/b/c` makes what is missing of the path. An existing folder is returned, not doubled. */
   CreateFolder(userUuid: string, parentFolderUuid: string | '' | null | undefined, folderName: string, callback: Callback<CreateFolderResult>): void
+  /** The same with a description, which the last folder of the path gets, whether it was there or not. */
+  CreateFolderWithDescription(userUuid: string, parentFolderUuid: string | '' | null | undefined, folderName: string, folderDescription: string | '' | null | undefined, callback: Callback<CreateFolderWithDescriptionResult>): void
+  /** Changes the name or the description of a folder. */
+  UpdateFolderWithJSON(userUuid: string, folderUuid: string, jsonParameters: Readonly<Record<string, unknown>>, callback: Callback<UpdateFolderWithJSONResult>): void
+  /** Removes a folder and those below it; the orders stay. */
+  DeleteFolder(userUuid: string, folderUuid: string, callback: Callback<DeleteFolderResult>): void
   /** A folder with the folders in it and, when asked for, its orders. */
   GetFolderList(userUuid: string, parentFolderUuid: string | '' | null | undefined, folderName: string | '' | null | undefined, getOrdersInFolder: boolean | '' | null | undefined, callback: Callback<GetFolderListResult>): void
-  /** An address that opens the order in the viewer, from the asking address only and for a limited time. */
+  /** Puts an order into folders, into all of them or none; twice is no error. */
+  AddOrderToFolder(userUuid: string, patientOrderInstitutionUuid: string, patientOrderUuid: string, folderUuidList: readonly string[], callback: Callback<AddOrderToFolderResult>): void
+  /** Takes orders out of a folder. */
+  RemoveOrderFromFolder(userUuid: string, folderUuid: string, patientOrderUuidList: readonly string[], callback: Callback<RemoveOrderFromFolderResult>): void
+  /** An address that opens the order and those of its group, from the asking address only and for a limited time. */
   GetViewUrl(userUuid: string, patientOrderUuid: string, callback: Callback<GetViewUrlResult>): void
+  /** The same for the orders of a folder, as a list to open from. */
+  GetFolderViewUrl(userUuid: string, folderUuid: string, callback: Callback<GetFolderViewUrlResult>): void
+  /** The same for all orders of a patient. */
+  GetViewUrlWithPatientName(userUuid: string, patientName: string, callback: Callback<GetViewUrlWithPatientNameResult>): void
+  /** The same for all orders of a patient of this birth date. */
+  GetViewUrlWithPatientNameAndBirthDate(userUuid: string, patientName: string, birthDate: string | Date, callback: Callback<GetViewUrlWithPatientNameAndBirthDateResult>): void
+  /** Gives an order a flag, in place of the one that it had of the same group. */
+  SetFlagToPatientOrder(userUuid: string, patientOrderUuid: string, flagGroupId: number, flagId: number, callback: Callback<SetFlagToPatientOrderResult>): void
+  /** The flags that orders of the account can have. */
+  GetAccountFlagDictionary(userUuid: string, callback: Callback<GetAccountFlagDictionaryResult>): void
 }
 
 export declare class CloudApi implements CloudApiMethods { constructor(apiKey: string, accountKey: string, options?: Options); constructor(session: SessionOptions) }

@@ -1,7 +1,9 @@
 import type { Method } from './define.ts'
 import { apiKeys } from './methods/api-keys.ts'
+import { flags } from './methods/flags.ts'
 import { folders } from './methods/folders.ts'
 import { orderChanges } from './methods/order-changes.ts'
+import { orderGroups } from './methods/order-groups.ts'
 import { orders } from './methods/orders.ts'
 import { sessions } from './methods/sessions.ts'
 import { uploads } from './methods/uploads.ts'
@@ -20,7 +22,9 @@ export const METHODS = {
   ...uploads,
   ...orders,
   ...orderChanges,
+  ...orderGroups,
   ...folders,
   ...viewerLinks,
+  ...flags,
 } as const satisfies Record<string, Method>
 export type MethodName = keyof typeof METHODS

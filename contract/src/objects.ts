@@ -23,6 +23,12 @@ export const Account = z.strictObject({ AccountUuid: uuid, AccountName: text, Us
 
 export const OrderStatus = z.enum(['Scheduled', 'Performed', 'Reported', 'Trashed'])
 
+export const FlagGroup = z.strictObject({
+  GroupId: z.int(),
+  GroupName: text,
+  FlagList: z.array(z.strictObject({ FlagId: z.int(), FlagName: text, Color: text })),
+})
+
 const OrderFlag = z.strictObject({ GroupId: z.int(), FlagId: z.int(), FlagName: text, Color: text })
 
 export const PatientOrder = z.strictObject({

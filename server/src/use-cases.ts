@@ -3,10 +3,20 @@ import { getAccount } from './features/accounts/get-account.ts'
 import { createApiKey } from './features/api-keys/create-api-key.ts'
 import { getApiSettings } from './features/api-keys/get-api-settings.ts'
 import { revokeApiKey } from './features/api-keys/revoke-api-key.ts'
-import { createFolder } from './features/folders/create-folder.ts'
+import { getAccountFlagDictionary } from './features/flags/get-account-flag-dictionary.ts'
+import { setAccountFlagDictionary } from './features/flags/set-account-flag-dictionary.ts'
+import { setFlagToPatientOrder } from './features/flags/set-flag-to-patient-order.ts'
+import { addOrderToFolder } from './features/folders/add-order-to-folder.ts'
+import { createFolder, createFolderWithDescription } from './features/folders/create-folder.ts'
+import { deleteFolder } from './features/folders/delete-folder.ts'
 import { getFolderList } from './features/folders/get-folder-list.ts'
+import { removeOrderFromFolder } from './features/folders/remove-order-from-folder.ts'
+import { updateFolderWithJson } from './features/folders/update-folder-with-json.ts'
 import { checkDicomFiles } from './features/instances/check-dicom-files.ts'
 import { uploadDicomFile } from './features/instances/upload-dicom-file.ts'
+import { addOrdersToOrderGroup } from './features/order-groups/add-orders-to-order-group.ts'
+import { createOrderGroup } from './features/order-groups/create-order-group.ts'
+import { removeOrdersFromGroup } from './features/order-groups/remove-orders-from-group.ts'
 import { assignPatientOrderToLocation } from './features/orders/assign-patient-order-to-location.ts'
 import {
   createOrderWithFullParameters,
@@ -30,7 +40,12 @@ import { getTrash } from './features/trash/get-trash.ts'
 import { purgeOrder } from './features/trash/purge-order.ts'
 import { restoreOrder } from './features/trash/restore-order.ts'
 import type { OpenUseCase, StreamUseCase, UseCase } from './features/use-case.ts'
+import { getFolderViewUrl } from './features/viewer-links/get-folder-view-url.ts'
 import { getViewUrl } from './features/viewer-links/get-view-url.ts'
+import {
+  getViewUrlWithPatientName,
+  getViewUrlWithPatientNameAndBirthDate,
+} from './features/viewer-links/get-view-url-with-patient-name.ts'
 
 type Served = Exclude<
   MethodName,
@@ -47,18 +62,25 @@ export const STREAM_USE_CASES: { readonly [N in Streamed]: StreamUseCase<N> } = 
 }
 
 export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: UseCase<N> } = {
+  AddOrderToFolder: addOrderToFolder,
+  AddOrdersToOrderGroup: addOrdersToOrderGroup,
   AssignPatientOrderToLocation: assignPatientOrderToLocation,
   CheckDicomFiles: checkDicomFiles,
   CreateApiKey: createApiKey,
   CreateFolder: createFolder,
-  CreateOrderWithFullParameters: createOrderWithFullParameters,
+  CreateFolderWithDescription: createFolderWithDescription,
+  CreateOrderGroup: createOrderGroup,
   CreateOrderWithFullParameters2: createOrderWithFullParameters2,
+  CreateOrderWithFullParameters: createOrderWithFullParameters,
   CreateOrderWithJSON: createOrderWithJson,
   CreateOrderWithMinimumParameters: createOrderWithMinimumParameters,
+  DeleteFolder: deleteFolder,
   DeleteOrder: deleteOrder,
   GetAccount: getAccount,
+  GetAccountFlagDictionary: getAccountFlagDictionary,
   GetApiSettings: getApiSettings,
   GetFolderList: getFolderList,
+  GetFolderViewUrl: getFolderViewUrl,
   GetPatientOrderList: getPatientOrderList,
   GetPatientOrderListInFolder: getPatientOrderListInFolder,
   GetPatientOrderListWithBirthdate: getPatientOrderListWithBirthdate,
@@ -66,9 +88,16 @@ export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: Us
   GetPatientOrderProperties: getPatientOrderProperties,
   GetTrash: getTrash,
   GetViewUrl: getViewUrl,
+  GetViewUrlWithPatientName: getViewUrlWithPatientName,
+  GetViewUrlWithPatientNameAndBirthDate: getViewUrlWithPatientNameAndBirthDate,
   PurgeOrder: purgeOrder,
+  RemoveOrderFromFolder: removeOrderFromFolder,
+  RemoveOrdersFromGroup: removeOrdersFromGroup,
   RestoreOrder: restoreOrder,
   RevokeApiKey: revokeApiKey,
+  SetAccountFlagDictionary: setAccountFlagDictionary,
+  SetFlagToPatientOrder: setFlagToPatientOrder,
   SignOut: signOut,
+  UpdateFolderWithJSON: updateFolderWithJson,
   UpdateOrderWithJSON: updateOrderWithJson,
 }

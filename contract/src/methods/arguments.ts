@@ -4,6 +4,16 @@ import { optional, required } from '../define.ts'
 export const userUuid = required('userUuid', 'guid', 'The acting user, from Initialize.', { actingUser: true })
 export const institutionUuid = required('institutionUuid', 'guid', 'The institution, from Initialize.')
 export const patientOrderUuid = required('patientOrderUuid', 'guid', 'The order, from one of the searches.')
+export const patientOrderInstitutionUuid = required(
+  'patientOrderInstitutionUuid',
+  'guid',
+  'The order’s institution, from one of the searches.',
+)
+export const patientOrderUuidList = required(
+  'patientOrderUuidList',
+  'guidList',
+  'The orders, from one of the searches.',
+)
 export const folderUuid = required('folderUuid', 'guid', 'The folder, from GetFolderList.')
 export const selectedFiles = required('selectedFiles', 'files', 'The files as the page’s file field gives them.')
 export const pageToken = optional('pageToken', 'text', 'NextPageToken of the page before.', {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ViewerManifest } from '@opaline/viewer/manifest'
-import { viewerConfigJs, viewerIndexHtml, viewerPageCsp, viewerStudyUrl } from '@opaline/viewer/page'
+import { viewerConfigJs, viewerIndexHtml, viewerPageCsp, viewerPath, viewerStudyUrl } from '@opaline/viewer/page'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { findShownSeries, type ShownSeries } from '../../features/studies/find-shown-series.ts'
 import { LiveViewerLinks } from '../../features/viewer-links/live-viewer-links.ts'
@@ -18,6 +18,11 @@ import { refuseDatum, refusePage, sendMessagePage } from './viewer-refusals.ts'
 const NO_IMAGES: MessagePage = {
   title: 'There are no images yet',
   paragraphs: ['No images have arrived for this order. Load this page again when they have.'],
+}
+
+const NOTHING_THERE: MessagePage = {
+  title: 'There is nothing here yet',
+  paragraphs: ['There was nothing in this folder when the link was made. Ask for a new link when there is.'],
 }
 
 const NOT_SHOWN: MessagePage = {
@@ -40,13 +45,25 @@ function withoutImages(series: readonly ShownSeries[]): MessagePage | undefined 
 const unkept = (reply: FastifyReply, link: ViewerLink): FastifyReply =>
   reply.header('cache-control', 'no-store').header('content-security-policy', viewerPageCsp(link.frameAncestors))
 
+const sayInstead = (link: ViewerLink, series: readonly ShownSeries[]): MessagePage | undefined =>
+  link.orderUuids.length === 0 ? NOTHING_THERE : withoutImages(series)
+
 function servePages(app: FastifyInstance, services: Services, links: LiveViewerLinks, template: string): void {
   app.setErrorHandler(refusePage(services))
+  const sendViewer = async (request: FastifyRequest, reply: FastifyReply) => {
+    const link = await links.open(tokenOf(request), factsOf(request))
+    return unkept(reply, link)
+      .type('text/html; charset=utf-8')
+      .send(viewerIndexHtml({ template, token: tokenOf(request) }))
+  }
   const enter = async (request: FastifyRequest, reply: FastifyReply) => {
     const token = tokenOf(request)
     const link = await links.peek(token, factsOf(request))
+    const isList = link.opensList && link.studies.size > 0
+    if (isList)
+      return request.url.endsWith('/') ? sendViewer(request, reply) : unkept(reply, link).redirect(viewerPath(token))
     const ids = [...link.studies.values()].map((study) => study.id)
-    const page = withoutImages(await findShownSeries(services.database, link.accountUuid, ids))
+    const page = sayInstead(link, await findShownSeries(services.database, link.accountUuid, ids))
     if (!page) return unkept(reply, link).redirect(viewerStudyUrl(token, [...link.studies.keys()]))
     const { frameAncestors } = await links.open(token, factsOf(request))
     return sendMessagePage(reply, page, frameAncestors)
@@ -54,12 +71,7 @@ function servePages(app: FastifyInstance, services: Services, links: LiveViewerL
   app.get('/v/:token', enter)
   app.get('/v/:token/', enter)
   // The viewer makes addresses of its own below the link, such as that of 'study not found', and may be loaded at each.
-  app.get('/v/:token/:name', async (request, reply) => {
-    const link = await links.open(tokenOf(request), factsOf(request))
-    return unkept(reply, link)
-      .type('text/html; charset=utf-8')
-      .send(viewerIndexHtml({ template, token: tokenOf(request) }))
-  })
+  app.get('/v/:token/:name', sendViewer)
 }
 
 function serveData(app: FastifyInstance, services: Services, links: LiveViewerLinks): void {
@@ -68,7 +80,7 @@ function serveData(app: FastifyInstance, services: Services, links: LiveViewerLi
     const link = await links.find(tokenOf(request), factsOf(request))
     return unkept(reply, link)
       .type('text/javascript; charset=utf-8')
-      .send(STORAGE_FALLBACK_JS + viewerConfigJs({ token: tokenOf(request) }))
+      .send(STORAGE_FALLBACK_JS + viewerConfigJs({ token: tokenOf(request), showStudyList: link.opensList }))
   })
   serveViewerDicomweb(app, services, links)
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { ApiError } from '@opaline/contract'
+import { sql } from 'kysely'
 import { makeToken, sha256 } from '../../secrets.ts'
 import type { Database, Tx } from '../../store/db/database.ts'
 import { makeUuid } from '../../uuid.ts'
@@ -65,6 +66,7 @@ async function insertRows(tx: Tx, account: NewAccount, made: CreatedAccount, pas
     .insertInto('user_institutions')
     .values({ account_id: accountUuid, user_id: made.UserUuid, institution_id: made.InstitutionUuid })
     .execute()
+  await sql`call make_first_flags(${accountUuid}::uuid)`.execute(tx)
 }
 
 async function insertDirectory(tx: Tx, made: CreatedAccount): Promise<void> {

@@ -4,7 +4,9 @@ import { makeUuid } from '../../uuid.ts'
 import { notFound } from '../errors.ts'
 import type { Call, UseCase } from '../use-case.ts'
 import { describeFolders, folderPath } from './describe-folders.ts'
+import { readFolderDescription } from './folder-description.rules.ts'
 import { splitFolderPath } from './folder-name.rules.ts'
+import { requireFolders } from './require-folders.ts'
 
 /** The folder of this name below a parent, made where it is missing; two calls at once end with the same one. */
 async function requireFolder({ tx, actor }: Call, parentUuid: string | null, name: string): Promise<string> {
@@ -22,29 +24,43 @@ async function requireFolder({ tx, actor }: Call, parentUuid: string | null, nam
     .where('owner_id', '=', actor.userUuid)
     .where(sql<boolean>`parent_id is not distinct from ${parentUuid}::uuid`)
     .where('name', '=', name)
+    .forKeyShare()
     .executeTakeFirst()
   if (!found) throw new ApiError('Conflict', 'The folder was removed at this moment. Try again.')
   return found.id
 }
 
-async function requireParent(
-  { tx, actor }: Call,
-  parentUuid: string | undefined,
-): Promise<{ path: string; depth: number }> {
+async function requireParent(call: Call, parentUuid: string | undefined): Promise<{ path: string; depth: number }> {
   if (parentUuid === undefined) return { path: '', depth: 0 }
-  const parent = await folderPath(tx, actor, parentUuid)
+  await requireFolders(call, [parentUuid], 'parentFolderUuid')
+  const parent = await folderPath(call.tx, call.actor, parentUuid)
   if (!parent) throw notFound('parentFolderUuid')
   return parent
 }
 
-export const createFolder: UseCase<'CreateFolder'> = async (call, input) => {
-  const parent = await requireParent(call, input.ParentFolderUuid)
-  const names = splitFolderPath(input.FolderName, parent.depth)
-  let uuid: string | null = input.ParentFolderUuid ?? null
+interface Wanted {
+  readonly ParentFolderUuid?: string | undefined
+  readonly FolderName: string
+  /** Given to the last folder of the path; left out: what it has stays. */
+  readonly FolderDescription?: string | undefined
+}
+
+async function makeFolders(call: Call, wanted: Wanted) {
+  const description = readFolderDescription(wanted.FolderDescription ?? '', 'folderDescription')
+  const parent = await requireParent(call, wanted.ParentFolderUuid)
+  const names = splitFolderPath(wanted.FolderName, parent.depth)
+  let uuid: string | null = wanted.ParentFolderUuid ?? null
   for (const name of names) uuid = await requireFolder(call, uuid, name)
+  if (description !== '') await call.tx.updateTable('folders').set({ description }).where('id', '=', uuid).execute()
   const above = [parent.path, ...names.slice(0, -1)].join('/')
   const [folder] = await describeFolders(call.tx, call.actor, sql<boolean>`f.id = ${uuid}::uuid`, above)
   if (!folder) throw new ApiError('Conflict', 'The folder was removed at this moment. Try again.')
   call.note.detail['FolderUuid'] = folder.FolderUuid
   return { Result: folder.FolderUuid, FolderUuid: folder.FolderUuid, Folder: folder }
 }
+
+export const createFolder: UseCase<'CreateFolder'> = (call, { ParentFolderUuid, FolderName }) =>
+  makeFolders(call, { ParentFolderUuid, FolderName })
+
+export const createFolderWithDescription: UseCase<'CreateFolderWithDescription'> = (call, input) =>
+  makeFolders(call, input)

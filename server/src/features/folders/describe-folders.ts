@@ -4,34 +4,31 @@ import type { z } from 'zod'
 import { showInstant } from '../../datetime.ts'
 import type { Tx } from '../../store/db/database.ts'
 import type { Actor } from '../access/actor.ts'
-import { visibleOrders } from '../access/visible-orders.ts'
+import { countFolders, type FolderCounts, NOTHING_IN_IT } from './count-folders.ts'
 
 export type Folder = z.input<typeof objects.Folder>
 
 interface FolderRow {
-  id: string
-  parent_id: string | null
-  name: string
-  description: string
-  path: string
-  created_at: Date
-  orders: number
-  all_orders: number
-  folders: number
-  all_folders: number
+  readonly id: string
+  readonly parent_id: string | null
+  readonly name: string
+  readonly description: string
+  readonly created_at: Date
 }
 
-const showFolder = (row: FolderRow): Folder => ({
+export const showCounts = (counts: FolderCounts | undefined) => {
+  const { orders, allOrders, folders, allFolders } = counts ?? NOTHING_IN_IT
+  return { OrderCount: orders, AllSubOrderCount: allOrders, SubFolderCount: folders, AllSubFolderCount: allFolders }
+}
+
+const showFolder = (row: FolderRow, parentPath: string, counts: FolderCounts | undefined): Folder => ({
   FolderUuid: row.id,
   ParentFolderUuid: row.parent_id ?? '',
   FolderName: row.name,
   FolderDescription: row.description,
-  FolderPath: row.path,
+  FolderPath: `${parentPath}/${row.name}`,
   IsShared: false,
-  OrderCount: row.orders,
-  AllSubOrderCount: row.all_orders,
-  SubFolderCount: row.folders,
-  AllSubFolderCount: row.all_folders,
+  ...showCounts(counts),
   CreatedDatetime: showInstant(row.created_at),
 })
 
@@ -51,10 +48,7 @@ export async function folderPath(
   return rows[0]
 }
 
-/**
- * Folders of the actor that meet a condition over `folders f`, by name, with their counts: of orders the actor may see,
- * each counted once however many of the folders below hold it.
- */
+/** Folders of the actor that meet a condition over `folders f`, by name, with what they hold. */
 export async function describeFolders(
   tx: Tx,
   actor: Actor,
@@ -62,21 +56,12 @@ export async function describeFolders(
   parentPath: string,
 ): Promise<Folder[]> {
   const { rows } = await sql<FolderRow>`
-    with recursive shown as (
-      select f.* from folders f where f.owner_id = ${actor.userUuid}::uuid and ${where}),
-    below as (
-      select s.id root, s.id, 0 depth from shown s
-      union all select b.root, f.id, b.depth + 1 from folders f join below b on f.parent_id = b.id),
-    folder_counts as (
-      select root, count(*) filter (where depth = 1)::int folders, count(*) filter (where depth > 0)::int all_folders
-      from below group by root),
-    order_counts as (
-      select b.root, count(distinct fo.order_id) filter (where b.depth = 0)::int orders, count(distinct fo.order_id)::int all_orders
-      from below b join folder_orders fo on fo.folder_id = b.id join patient_orders o on o.id = fo.order_id
-      where ${visibleOrders(actor)} group by b.root)
-    select s.id, s.parent_id, s.name, s.description, ${parentPath} || '/' || s.name path, s.created_at,
-      coalesce(oc.orders, 0) orders, coalesce(oc.all_orders, 0) all_orders, fc.folders, fc.all_folders
-    from shown s join folder_counts fc on fc.root = s.id left join order_counts oc on oc.root = s.id
-    order by search_text(s.name), s.name`.execute(tx)
-  return rows.map(showFolder)
+    select f.id, f.parent_id, f.name, f.description, f.created_at from folders f
+    where f.owner_id = ${actor.userUuid}::uuid and ${where} order by f.name_search, f.name`.execute(tx)
+  const counts = await countFolders(
+    tx,
+    actor,
+    rows.map(({ id }) => id),
+  )
+  return rows.map((row) => showFolder(row, parentPath, counts.get(row.id)))
 }

@@ -1,23 +1,29 @@
 import { invalid } from '../errors.ts'
+import { refuseUnsafe, shownValue } from '../unsafe-characters.rules.ts'
 
 const LONGEST_NAME = 255
 const DEEPEST = 50
-// Control characters, line ends, and those that turn the direction of what follows, so that a name reads as another.
-const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u
 // Nothing that a reader could see: characters without a width, and blanks.
 const UNSEEN = /^[\p{Cf}\p{Zs}]*$/u
 
-function checkName(name: string): string {
-  const characters = Array.from(name)
-  const shown = characters.slice(0, 100).join('')
-  if (UNSAFE.test(name)) throw invalid('folderName', `Given value = '${shown}' has control characters.`)
-  if (UNSEEN.test(name) || name === '.' || name === '..') {
-    throw invalid('folderName', `Given value = '${shown}' is not a name that a folder can have.`)
-  }
-  if (characters.length > LONGEST_NAME) {
-    throw invalid('folderName', `Given value = '${shown}' is longer than ${LONGEST_NAME} characters.`)
-  }
+function checkName(name: string, argumentName: string): string {
+  const refuse = (problem: string) => invalid(argumentName, `Given value = '${shownValue(name)}' ${problem}`)
+  refuseUnsafe(argumentName, name)
+  if (UNSEEN.test(name) || name === '.' || name === '..') throw refuse('is not a name that a folder can have.')
+  if (Array.from(name).length > LONGEST_NAME) throw refuse(`is longer than ${LONGEST_NAME} characters.`)
   return name
+}
+
+const normalized = (name: string): string => name.trim().normalize('NFC')
+
+/**
+ * A folder's new name, which is no path.
+ * @throws ApiError InvalidParameter for FolderName
+ */
+export function readFolderName(name: string): string {
+  if (name.includes('/'))
+    throw invalid('FolderName', `Given value = '${shownValue(name)}' is not a name that a folder can have.`)
+  return checkName(normalized(name), 'FolderName')
 }
 
 /**
@@ -28,7 +34,7 @@ export function splitFolderPath(path: string, depthOfParent: number): string[] {
   const names = path
     .replace(/^\/|\/$/g, '')
     .split('/')
-    .map((name) => checkName(name.trim().normalize('NFC')))
+    .map((name) => checkName(normalized(name), 'folderName'))
   if (depthOfParent + names.length > DEEPEST)
     throw invalid('folderName', `Folders go no deeper than ${DEEPEST} levels.`)
   return names

@@ -33,8 +33,8 @@ export const showOrder = (row: OrderRow): PatientOrder => ({
   ImagesCount: row.images_count,
   SeriesCount: row.series_count,
   DocumentsCount: row.documents_count,
-  ConnectedGroupUuid: '',
+  ConnectedGroupUuid: row.connected_group_id ?? '',
   FolderUuidList: row.folder_ids,
-  FlagList: [],
+  FlagList: row.flags,
   CreatedDatetime: showInstant(row.created_at),
 })

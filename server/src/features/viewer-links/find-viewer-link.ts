@@ -10,12 +10,14 @@ import { frameAncestors } from './frame-ancestors.ts'
 import { isAlive, isUseDue } from './link-lifetime.ts'
 import { enterLinkAccount, type LinkRow, selectLink } from './select-link.ts'
 import { selectLinkStudies } from './select-link-studies.ts'
-import { LinkRefusal, type LinkRefusalReason, type ViewerLink } from './viewer-link.ts'
+import { LinkRefusal, type LinkRefusalReason, type LinkStudy, type ViewerLink } from './viewer-link.ts'
 import { viewerNetwork } from './viewer-network.ts'
 
 /** `page`: a person opens the viewer, which is recorded each time. `redirect`: on the way there. `datum`: what the viewer asks for. */
 export type LinkPurpose = 'page' | 'redirect' | 'datum'
 
+// The viewer reads the metadata of all studies that it opens together before it shows one.
+const MOST_TOGETHER = 25
 const TOKEN = /^[A-Za-z0-9_-]{43}$/
 
 /** The link's user, as narrow as the link; undefined: may not act any more. */
@@ -38,14 +40,20 @@ async function findLinkActor(tx: Tx, link: LinkRow): Promise<Actor | undefined> 
   }
 }
 
+/** Whether studies are of several patients, or too many to open together. */
+const needsList = (studies: readonly LinkStudy[]): boolean =>
+  studies.length > MOST_TOGETHER || new Set(studies.map(({ patient }) => patient)).size > 1
+
+/** What a link shows now; undefined where none of its orders is to be seen any more. A folder may have been empty. */
 async function readLink(tx: Tx, row: LinkRow): Promise<ViewerLink | undefined> {
   const actor = await findLinkActor(tx, row)
   const shown = actor && (await selectLinkStudies(tx, actor))
-  if (!shown || shown.orderUuids.length === 0) return undefined
+  if (!shown || (shown.orderUuids.length === 0 && row.order_ids.length > 0)) return undefined
   return {
     accountUuid: row.account_id,
     userUuid: row.user_id,
     ...shown,
+    opensList: row.opens_list || needsList([...shown.studies.values()]),
     frameAncestors: frameAncestors(row.allowed_domains, row.origin),
   }
 }

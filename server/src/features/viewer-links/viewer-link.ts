@@ -10,6 +10,8 @@ export interface LinkSeries {
 export interface LinkStudy {
   readonly id: string
   readonly studyInstanceUid: string
+  /** Whose it is: the same text for the same patient (a patient id within its issuer, contract 9). */
+  readonly patient: string
   /** By SeriesInstanceUID. */
   readonly series: ReadonlyMap<string, LinkSeries>
 }
@@ -21,6 +23,8 @@ export interface ViewerLink {
   readonly orderUuids: readonly string[]
   /** By StudyInstanceUID. */
   readonly studies: ReadonlyMap<string, LinkStudy>
+  /** Whether it opens on the list of its studies, which keeps patients apart; else all of them open together. */
+  readonly opensList: boolean
   /** Sources for `frame-ancestors` of Content-Security-Policy. */
   readonly frameAncestors: readonly string[]
 }

@@ -132,6 +132,7 @@ export interface PatientOrdersTable {
   series_count: Count
   documents_count: Count
   fulfilled_by: ColumnType<string | null, string | null | undefined, string | null>
+  connected_group_id: ColumnType<string | null, string | null | undefined, string | null>
   created_at: Time
   trashed_at: TimeOrNull
   deleted_before: TimeOrNull
@@ -216,6 +217,7 @@ export interface FoldersTable {
   owner_id: string
   parent_id: string | null
   name: string
+  name_search: GeneratedAlways<string>
   description: Text
   created_at: Time
 }
@@ -234,10 +236,40 @@ export interface ViewerLinksTable {
   order_ids: string[]
   address: string
   origin: Text
+  opens_list: ColumnType<boolean, boolean | undefined, boolean>
   created_at: Time
   expires_at: Date
   opened_at: TimeOrNull
   last_used_at: TimeOrNull
+}
+export interface FolderCountsTable {
+  account_id: string
+  place_id: string
+  institution_id: string | null
+  orders: Count
+  all_orders: Count
+  folders: Count
+  all_folders: Count
+}
+export interface FlagGroupsTable {
+  account_id: string
+  group_id: number
+  name: string
+  position: number
+}
+export interface FlagsTable {
+  account_id: string
+  group_id: number
+  flag_id: number
+  name: string
+  color: string
+  position: number
+}
+export interface OrderFlagsTable {
+  account_id: string
+  order_id: string
+  group_id: number
+  flag_id: number
 }
 export interface MigrationsTable {
   name: string
@@ -262,6 +294,10 @@ export interface Schema {
   arrival_runs: ArrivalRunsTable
   folders: FoldersTable
   folder_orders: FolderOrdersTable
+  folder_counts: FolderCountsTable
+  flag_groups: FlagGroupsTable
+  flags: FlagsTable
+  order_flags: OrderFlagsTable
   viewer_links: ViewerLinksTable
   migrations: MigrationsTable
 }

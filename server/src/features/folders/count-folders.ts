@@ -1,0 +1,83 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Tx } from '../../store/db/database.ts'
+import type { Actor } from '../access/actor.ts'
+import { visibleOrders } from '../access/visible-orders.ts'
+
+/** What a place holds: a folder, or a user as the root of their folders. */
+export interface FolderCounts {
+  readonly orders: number
+  readonly allOrders: number
+  readonly folders: number
+  readonly allFolders: number
+}
+
+export const NOTHING_IN_IT: FolderCounts = { orders: 0, allOrders: 0, folders: 0, allFolders: 0 }
+
+type OrderCounts = Pick<FolderCounts, 'orders' | 'allOrders'>
+
+/** The institutions whose orders the actor sees, all of them: their orders need not be looked at one by one. */
+function whollySeen({ userType, orderUuids, institutionUuids }: Actor): readonly string[] | 'all' {
+  if (orderUuids !== undefined || userType === 'LimitedAccess') return []
+  return userType === 'Admin' ? 'all' : institutionUuids
+}
+
+interface KeptRow extends FolderCounts {
+  readonly id: string
+  /** Orders of institutions of which not all are seen. */
+  readonly others: number
+}
+
+/** The counts that are kept, of folders and of orders of institutions that are wholly seen. */
+async function readKept(tx: Tx, actor: Actor, places: readonly string[]): Promise<readonly KeptRow[]> {
+  const wholly = whollySeen(actor)
+  const isSeen = wholly === 'all' ? sql<boolean>`true` : sql<boolean>`institution_id = any(${wholly}::uuid[])`
+  const { rows } = await sql<KeptRow>`
+    select p.id, c.* from unnest(${places}::uuid[]) p(id), lateral (
+      select coalesce(sum(orders) filter (where ${isSeen}), 0)::int orders,
+        coalesce(sum(all_orders) filter (where ${isSeen}), 0)::int "allOrders",
+        coalesce(sum(all_orders) filter (where institution_id is not null and not (${isSeen})), 0)::int others,
+        coalesce(sum(folders), 0)::int folders, coalesce(sum(all_folders), 0)::int "allFolders"
+      from folder_counts where account_id = ${actor.accountUuid}::uuid and place_id = p.id) c`.execute(tx)
+  return rows
+}
+
+const ofOthers = (actor: Actor): RawBuilder<boolean> => {
+  const wholly = whollySeen(actor)
+  return wholly === 'all' ? sql<boolean>`false` : sql<boolean>`o.institution_id <> all(${wholly}::uuid[])`
+}
+
+/** Counts the orders that the actor sees of the other institutions, one by one. */
+async function countOthers(tx: Tx, actor: Actor, places: readonly string[]): Promise<ReadonlyMap<string, OrderCounts>> {
+  const { rows } = await sql<OrderCounts & { id: string }>`
+    with recursive below as (
+      select p.id place, f.id, p.id = f.id itself from unnest(${places}::uuid[]) p(id)
+        join folders f on f.id = p.id or (f.owner_id = p.id and f.parent_id is null)
+      union all select b.place, f.id, false from below b join folders f on f.parent_id = b.id)
+    select place id, count(*) filter (where itself)::int orders, count(*)::int "allOrders" from (
+      select b.place, fo.order_id, bool_or(b.itself) itself
+      from below b join folder_orders fo on fo.folder_id = b.id join patient_orders o on o.id = fo.order_id
+      where ${visibleOrders(actor)} and ${ofOthers(actor)} group by 1, 2) seen
+    group by 1`.execute(tx)
+  return new Map(rows.map(({ id, ...counts }) => [id, counts]))
+}
+
+/**
+ * What places hold for the actor, by their ids: folders, and orders that the actor may see, each order once however many of
+ * the folders below hold it.
+ */
+export async function countFolders(
+  tx: Tx,
+  actor: Actor,
+  places: readonly string[],
+): Promise<ReadonlyMap<string, FolderCounts>> {
+  const kept = await readKept(tx, actor, places)
+  const unsure = kept.filter(({ others }) => others > 0).map(({ id }) => id)
+  const besides = unsure.length > 0 ? await countOthers(tx, actor, unsure) : new Map<string, OrderCounts>()
+  return new Map(
+    kept.map(({ id, others: _, ...counts }) => {
+      const more = besides.get(id)
+      const orders = counts.orders + (more?.orders ?? 0)
+      return [id, { ...counts, orders, allOrders: counts.allOrders + (more?.allOrders ?? 0) }]
+    }),
+  )
+}

@@ -1,0 +1,40 @@
+import { ApiError, checkArgument } from '@opaline/contract'
+import type { UseCase } from '../use-case.ts'
+import { readFolderDescription } from './folder-description.rules.ts'
+import { readFolderName } from './folder-name.rules.ts'
+import { requireFolder } from './require-folders.ts'
+
+const UNIQUE_VIOLATION = '23505'
+const LONGEST = 1024
+
+type Json = Readonly<Record<string, unknown>>
+
+function readText(json: Json, key: string): string | undefined {
+  const checked = checkArgument(key, { check: 'text', optional: true, maxLength: LONGEST }, json[key])
+  if ('problem' in checked) throw new ApiError('InvalidParameter', checked.problem)
+  return checked.value as string | undefined
+}
+
+/** What is to change. An empty name is none given; an empty description takes the old one away. */
+function readChanges(json: Json): { name?: string; description?: string } {
+  const name = readText(json, 'FolderName')
+  const description = json['FolderDescription'] === '' ? '' : readText(json, 'FolderDescription')
+  return {
+    ...(name === undefined ? {} : { name: readFolderName(name) }),
+    ...(description === undefined ? {} : { description: readFolderDescription(description, 'FolderDescription') }),
+  }
+}
+
+export const updateFolderWithJson: UseCase<'UpdateFolderWithJSON'> = async (call, input) => {
+  const changes = readChanges(input.JsonParameters)
+  await requireFolder(call, input.FolderUuid)
+  call.note.detail['FolderUuid'] = input.FolderUuid
+  if (Object.keys(changes).length === 0) return {}
+  try {
+    await call.tx.updateTable('folders').set(changes).where('id', '=', input.FolderUuid).execute()
+  } catch (error) {
+    if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error
+    throw new ApiError('Conflict', 'There is a folder of this name already. Choose another.')
+  }
+  return {}
+}
