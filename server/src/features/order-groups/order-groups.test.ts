@@ -5,6 +5,8 @@ import { makeUuid } from '../../uuid.ts'
 import type { Actor } from '../access/actor.ts'
 import { refusalOf } from '../instances/testing/refusal-of.ts'
 import { addOrderList, type OrderList } from '../orders/testing/open-order-list.ts'
+import { deleteOrder } from '../trash/delete-order.ts'
+import { restoreOrder } from '../trash/restore-order.ts'
 import type { AuditNote } from '../use-case.ts'
 import { addOrdersToOrderGroup } from './add-orders-to-order-group.ts'
 import { createOrderGroup } from './create-order-group.ts'
@@ -180,4 +182,15 @@ test('the record names the orders and the group', async () => {
   const removed: AuditNote = { orderUuids: [], detail: {} }
   await remove(some(3), { note: removed })
   expect(removed).toEqual({ orderUuids: some(3), detail: {} })
+})
+
+test('an order that goes to the trash has left its group for good when it comes back', async () => {
+  await create(some(0, 1))
+  const trashed = { UserUuid: list.actor.userUuid, PatientOrderUuid: orders[0] ?? '' }
+  await list.call((call) =>
+    deleteOrder(call, { ...trashed, PatientOrderInstitutionUuid: list.account.InstitutionUuid }),
+  )
+  expect(await groups()).toEqual(['not shown', '', '', '', ''])
+  await list.call((call) => restoreOrder(call, trashed))
+  expect(await groups()).toEqual(['', '', '', '', ''])
 })

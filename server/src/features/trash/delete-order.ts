@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../store/db/database.ts'
 import { requireOrder } from '../access/require-orders.ts'
+import { leaveGroup } from '../order-groups/leave-group.ts'
 import { lockStudy } from '../orders/lock-study.ts'
 import type { UseCase } from '../use-case.ts'
 
@@ -17,9 +18,10 @@ const trashOrder = (tx: Tx, orderUuid: string) =>
     update instances i set trashed_at = changed.trashed_at from changed
     where i.series_id = changed.id and i.trashed_at is null`.execute(tx)
 
-/** Moves an order to the trash with its study and images (contract 9, 'Trash'). */
+/** Moves an order to the trash with its study and images; it leaves its group for good (contract 9, 'Orders', 'Trash'). */
 export const deleteOrder: UseCase<'DeleteOrder'> = async (call, input) => {
   const order = await requireOrder(call, input.PatientOrderUuid, input.PatientOrderInstitutionUuid)
+  await leaveGroup(call.tx, [order.id])
   await lockStudy(call.tx, order.id)
   await requireOrder(call, order.id, input.PatientOrderInstitutionUuid)
   await trashOrder(call.tx, order.id)
