@@ -1,5 +1,6 @@
 import type { Method } from './define.ts'
 import { apiKeys } from './methods/api-keys.ts'
+import { documents } from './methods/documents.ts'
 import { folders } from './methods/folders.ts'
 import { orders } from './methods/orders.ts'
 import { sessions } from './methods/sessions.ts'
@@ -8,6 +9,7 @@ import { viewerLinks } from './methods/viewer-links.ts'
 
 export * from './checks.ts'
 export * from './define.ts'
+export * from './document-types.ts'
 export * from './errors.ts'
 export * as objects from './objects.ts'
 
@@ -16,6 +18,7 @@ export const METHODS = {
   ...sessions,
   ...apiKeys,
   ...uploads,
+  ...documents,
   ...orders,
   ...folders,
   ...viewerLinks,

@@ -3,6 +3,9 @@ import { getAccount } from './features/accounts/get-account.ts'
 import { createApiKey } from './features/api-keys/create-api-key.ts'
 import { getApiSettings } from './features/api-keys/get-api-settings.ts'
 import { revokeApiKey } from './features/api-keys/revoke-api-key.ts'
+import { checkDocumentFiles } from './features/documents/check-document-files.ts'
+import { deleteDocument } from './features/documents/delete-document.ts'
+import { uploadDocumentFile } from './features/documents/upload-document-file.ts'
 import { createFolder } from './features/folders/create-folder.ts'
 import { getFolderList } from './features/folders/get-folder-list.ts'
 import { checkDicomFiles } from './features/instances/check-dicom-files.ts'
@@ -27,12 +30,15 @@ export const OPEN_USE_CASES: { readonly [N in Anyone]: OpenUseCase<N> } = { Open
 
 export const STREAM_USE_CASES: { readonly [N in Streamed]: StreamUseCase<N> } = {
   UploadDicomFile: uploadDicomFile,
+  UploadDocumentFile: uploadDocumentFile,
 }
 
 export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: UseCase<N> } = {
   CheckDicomFiles: checkDicomFiles,
+  CheckDocumentFiles: checkDocumentFiles,
   CreateApiKey: createApiKey,
   CreateFolder: createFolder,
+  DeleteDocument: deleteDocument,
   GetAccount: getAccount,
   GetApiSettings: getApiSettings,
   GetFolderList: getFolderList,

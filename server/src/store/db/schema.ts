@@ -223,6 +223,18 @@ export interface ViewerLinksTable {
   opened_at: TimeOrNull
   last_used_at: TimeOrNull
 }
+export interface DocumentsTable {
+  id: string
+  account_id: string
+  order_id: string
+  file_name: string
+  media_type: string
+  blob_key: string
+  blob_size: BigCount
+  sha256: Buffer
+  created_by: string
+  created_at: Time
+}
 export interface MigrationsTable {
   name: string
   applied_at: Generated<Date>
@@ -246,5 +258,6 @@ export interface Schema {
   folders: FoldersTable
   folder_orders: FolderOrdersTable
   viewer_links: ViewerLinksTable
+  documents: DocumentsTable
   migrations: MigrationsTable
 }
