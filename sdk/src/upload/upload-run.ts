@@ -5,11 +5,12 @@ import { unsupported } from '../read/read-dicom-files.ts'
 import { failure, type Reply } from '../reply.ts'
 import { Gate } from './gate.ts'
 import { KnownFiles, type Question } from './known-files.ts'
-import { type Prepared, prepareFile } from './prepare-file.ts'
+import type { Prepared } from './prepare-file.ts'
 import { RunProgress } from './run-progress.ts'
-import { TouchedOrders } from './touched-orders.ts'
+import { type PatientOrder, TouchedOrders } from './touched-orders.ts'
 import { abortedReply, completedReply, errorReply, type Outcome, progressReply, type State } from './upload-report.ts'
 import type { UploadServer } from './upload-server.ts'
+import type { UploadTarget } from './upload-target.ts'
 
 /** So many files are read and hashed at a time. */
 const PARALLEL_READS = 4
@@ -19,6 +20,7 @@ const FILES_UNDER_WAY = 128
 /** One run: every file is read, hashed, asked for and, where the server has it not, sent. */
 export class UploadRun {
   readonly #server: UploadServer
+  readonly #target: UploadTarget
   readonly #signal: AbortSignal
   readonly #report: (reply: Reply) => void
   readonly #underWay = new Gate(() => FILES_UNDER_WAY)
@@ -30,12 +32,13 @@ export class UploadRun {
   #firstError: Reply | undefined
   #progress = new RunProgress([])
 
-  constructor(server: UploadServer, institutionUuid: string, signal: AbortSignal, report: (reply: Reply) => void) {
+  constructor(server: UploadServer, target: UploadTarget, signal: AbortSignal, report: (reply: Reply) => void) {
     this.#server = server
+    this.#target = target
     this.#signal = signal
     this.#report = report
-    this.#known = new KnownFiles((questions) => server.check(questions))
-    this.#orders = new TouchedOrders(institutionUuid, (uuid) => server.order(uuid))
+    this.#known = new KnownFiles((questions) => server.check(questions), target.orderOf)
+    this.#orders = new TouchedOrders(target.institutionUuid, (uuid) => server.order(uuid))
   }
 
   /** Uploads the files; the last report is given once everything has come to its end. */
@@ -44,18 +47,24 @@ export class UploadRun {
     await this.#takeAll(files)
     await this.#forEach(this.#repeated, (file, question) => this.#store(file, question))
     await this.#orders.refresh()
+    const order = await this.#ownOrder()
     const orders = this.#orders.list
-    this.#report(
-      this.#signal.aborted
-        ? abortedReply(this.#outcome, this.#progress.sending, orders)
-        : completedReply(this.#outcome, this.#firstError, orders),
-    )
+    const last = this.#signal.aborted
+      ? abortedReply(this.#outcome, this.#progress.sending, orders)
+      : completedReply(this.#outcome, this.#firstError, orders)
+    this.#report(order === undefined ? last : { ...last, PatientOrder: order })
+  }
+
+  /** The order that the whole run is about, as it is now; absent where there is none or it cannot be had. */
+  async #ownOrder(): Promise<PatientOrder | undefined> {
+    const { patientOrderUuid } = this.#target
+    return patientOrderUuid === undefined ? undefined : this.#orders.find(patientOrderUuid)
   }
 
   async #takeAll(files: readonly Blob[]): Promise<void> {
     const hasher = new Hasher()
     this.#signal.addEventListener('abort', () => hasher.close(), { once: true })
-    const prepared = readAhead(files, PARALLEL_READS, (file) => prepareFile(file, hasher))
+    const prepared = readAhead(files, PARALLEL_READS, (file) => this.#target.prepare(file, hasher))
     await this.#forEach(prepared, (file, one) => this.#take(file, one))
     hasher.close()
   }
@@ -116,7 +125,7 @@ export class UploadRun {
     })
     if (!reply.Success) return this.#signal.aborted ? undefined : this.#fail(file, reply)
     this.#outcome.uploaded += 1
-    await this.#orders.touch(String(reply['PatientOrderUuid'] ?? ''))
+    await this.#orders.touch(this.#target.orderOf(reply))
     this.#progress.finished(file)
     this.#tell('Sending', this.#progress.sending, file)
   }
