@@ -29,6 +29,8 @@ export type RevokeApiKeyResult = Record<string, never>
 export type ReadDicomFilesResult = { Progress: number; StudyList: Array<StudyRead> }
 export type UploadDicomFilesResult = { State: 'Reading' | 'Checking' | 'Sending' | 'Error' | 'Aborted' | 'File Upload Completed'; Progress: number; PatientOrderList: Array<PatientOrder>; FileName?: string; UploadedCount?: number; SkippedCount?: number; FailedList?: Array<{ FileName: string; ErrorCode: string; Message: string }> }
 export type UploadDicomFilesIntoFolderResult = { State: 'Reading' | 'Checking' | 'Sending' | 'Error' | 'Aborted' | 'File Upload Completed'; Progress: number; PatientOrderList: Array<PatientOrder>; FileName?: string; UploadedCount?: number; SkippedCount?: number; FailedList?: Array<{ FileName: string; ErrorCode: string; Message: string }> }
+export type UploadDocumentFilesResult = { State: 'Reading' | 'Checking' | 'Sending' | 'Error' | 'Aborted' | 'File Upload Completed'; Progress: number; PatientOrderList: Array<PatientOrder>; FileName?: string; UploadedCount?: number; SkippedCount?: number; FailedList?: Array<{ FileName: string; ErrorCode: string; Message: string }>; PatientOrder?: PatientOrder }
+export type DeleteDocumentResult = Record<string, never>
 export type GetPatientOrderListResult = { SearchResultList: Array<PatientOrder>; TotalCount: number; NextPageToken: string }
 export type GetPatientOrderListWithDateRangeResult = { SearchResultList: Array<PatientOrder>; TotalCount: number; NextPageToken: string }
 export type GetPatientOrderListWithBirthdateResult = { SearchResultList: Array<PatientOrder>; TotalCount: number; NextPageToken: string }
@@ -123,6 +125,24 @@ export interface CloudApiMethods {
     /** The files as the page’s file field gives them. */
     selectedFiles: ArrayLike<Blob>
   }): AsyncIterable<UploadDicomFilesIntoFolderResult & { Success: boolean; Message: string; ErrorCode?: ErrorCode }>
+  /** Uploads documents of an order: .pdf, .jpeg, .jpg, .png, .bmp and .mp4. */
+  uploadDocumentFiles(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The institution, from Initialize. */
+    institutionUuid: string
+    /** The order, from one of the searches. */
+    patientOrderUuid: string
+    /** The files as the page’s file field gives them. */
+    selectedFiles: ArrayLike<Blob>
+  }): AsyncIterable<UploadDocumentFilesResult & { Success: boolean; Message: string; ErrorCode?: ErrorCode }>
+  /** Removes a document from its order, for good. */
+  deleteDocument(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The document, from GetPatientOrderProperties. */
+    documentUuid: string
+  }): Promise<DeleteDocumentResult>
   /** Searches orders, newest first. */
   getPatientOrderList(input?: {
     /** The acting user, from Initialize. */
@@ -213,6 +233,8 @@ export interface CloudApiMethods {
     patientOrderInstitutionUuid: string
     /** The order, from one of the searches. */
     patientOrderUuid: string
+    /** The IP address that will open the documents, when a back end asks. */
+    viewerAddress?: string
   }): Promise<GetPatientOrderPropertiesResult>
   /** Makes an order that waits for its images. */
   createOrderWithMinimumParameters(input: {
@@ -526,6 +548,8 @@ export interface PositionalMethods {
   UploadDicomFiles(userUuid: string, institutionUuid: string, selectedFiles: ArrayLike<Blob>, callback: Callback<UploadDicomFilesResult>): void
   /** The same; the orders also appear in the folder. */
   UploadDicomFilesIntoFolder(userUuid: string, institutionUuid: string, folderUuid: string, selectedFiles: ArrayLike<Blob>, callback: Callback<UploadDicomFilesIntoFolderResult>): void
+  /** Uploads documents of an order: .pdf, .jpeg, .jpg, .png, .bmp and .mp4. */
+  UploadDocumentFiles(userUuid: string, institutionUuid: string, patientOrderUuid: string, selectedFiles: ArrayLike<Blob>, callback: Callback<UploadDocumentFilesResult>): void
   /** Searches orders, newest first. */
   GetPatientOrderList(callback: Callback<GetPatientOrderListResult>, userUuid: string, institutionUuidList: readonly string[] | '' | null | undefined, patientName: string | '' | null | undefined, accessionNumber: string | '' | null | undefined, patientId: string | '' | null | undefined, otherPatientId: string | '' | null | undefined, modalities: readonly string[] | '' | null | undefined): void
   /** Searches orders between two days, both included, newest first. */

@@ -1,5 +1,6 @@
 import type { Method } from './define.ts'
 import { apiKeys } from './methods/api-keys.ts'
+import { documents } from './methods/documents.ts'
 import { flags } from './methods/flags.ts'
 import { folders } from './methods/folders.ts'
 import { orderChanges } from './methods/order-changes.ts'
@@ -11,6 +12,7 @@ import { viewerLinks } from './methods/viewer-links.ts'
 
 export * from './checks.ts'
 export * from './define.ts'
+export * from './document-types.ts'
 export * from './errors.ts'
 export * as objects from './objects.ts'
 export * from './order-keys.ts'
@@ -20,6 +22,7 @@ export const METHODS = {
   ...sessions,
   ...apiKeys,
   ...uploads,
+  ...documents,
   ...orders,
   ...orderChanges,
   ...orderGroups,

@@ -3,9 +3,12 @@ import type { TableMethod } from '@opaline/contract/table-types'
 import { checkNamed } from './calls/arguments.ts'
 import { readDicomFiles } from './read/read-dicom-files.ts'
 import { failure, type Reply } from './reply.ts'
+import { type DicomDestination, dicomTarget } from './upload/dicom-target.ts'
+import { type DocumentDestination, documentTarget } from './upload/document-target.ts'
 import { refusedReply } from './upload/upload-report.ts'
 import { UploadRun } from './upload/upload-run.ts'
-import { type Destination, UploadServer } from './upload/upload-server.ts'
+import { UploadServer } from './upload/upload-server.ts'
+import type { UploadTarget } from './upload/upload-target.ts'
 import type { WireInput } from './wire/client.ts'
 import type { Connection } from './wire/connection.ts'
 
@@ -38,6 +41,12 @@ export const tableMethod = (name: string): TableMethod => {
   if (method === undefined) throw new Error(`${name} is not a method of the contract.`)
   return method
 }
+
+/** Where the files of an upload method go; its arguments were checked by its table. */
+const targetOf = (name: string, destination: WireInput): UploadTarget =>
+  name === 'UploadDocumentFiles'
+    ? documentTarget(destination as unknown as DocumentDestination)
+    : dicomTarget(destination as unknown as DicomDestination)
 
 /** Files as an array of our own, or the reply that says what is wrong with them. */
 function filesOf(value: unknown): readonly Blob[] | Reply {
@@ -88,7 +97,7 @@ export class Core {
     }
     const token = await this.#connection.client.session.current()
     if ('problem' in token) return report(refusedReply(token.problem))
-    await this.#run(begun.destination as unknown as Destination, begun.files, report, controller)
+    await this.#run(targetOf(name, begun.destination), begun.files, report, controller)
   }
 
   /** Takes arguments and files before the call returns: a page may empty its file field at once. */
@@ -104,11 +113,11 @@ export class Core {
     for (const run of this.#runs) run.abort()
   }
 
-  async #run(destination: Destination, files: readonly Blob[], report: Report, controller: AbortController) {
+  async #run(target: UploadTarget, files: readonly Blob[], report: Report, controller: AbortController) {
     const places = (): number => Math.max(1, Math.floor(Number(this.#settings.UploaderThreadCount)) || 1)
-    const server = new UploadServer(this.#connection.client, destination, controller.signal, places)
+    const server = new UploadServer(this.#connection.client, target, controller.signal, places)
     this.#runs.add(controller)
-    await new UploadRun(server, destination.InstitutionUuid, controller.signal, report).upload(files)
+    await new UploadRun(server, target, controller.signal, report).upload(files)
     this.#runs.delete(controller)
   }
 

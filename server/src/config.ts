@@ -48,6 +48,12 @@ export const SETTINGS = z.object({
     .min(1)
     .default(16 * 2 ** 30)
     .describe('Largest file that is taken, in bytes.'),
+  MAX_DOCUMENT_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(2 * 2 ** 30)
+    .describe('Largest document of an order that is taken, in bytes.'),
 })
 
 export type Config = z.output<typeof SETTINGS>

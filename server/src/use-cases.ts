@@ -3,6 +3,9 @@ import { getAccount } from './features/accounts/get-account.ts'
 import { createApiKey } from './features/api-keys/create-api-key.ts'
 import { getApiSettings } from './features/api-keys/get-api-settings.ts'
 import { revokeApiKey } from './features/api-keys/revoke-api-key.ts'
+import { checkDocumentFiles } from './features/documents/check-document-files.ts'
+import { deleteDocument } from './features/documents/delete-document.ts'
+import { uploadDocumentFile } from './features/documents/upload-document-file.ts'
 import { getAccountFlagDictionary } from './features/flags/get-account-flag-dictionary.ts'
 import { setAccountFlagDictionary } from './features/flags/set-account-flag-dictionary.ts'
 import { setFlagToPatientOrder } from './features/flags/set-flag-to-patient-order.ts'
@@ -59,6 +62,7 @@ export const OPEN_USE_CASES: { readonly [N in Anyone]: OpenUseCase<N> } = { Open
 
 export const STREAM_USE_CASES: { readonly [N in Streamed]: StreamUseCase<N> } = {
   UploadDicomFile: uploadDicomFile,
+  UploadDocumentFile: uploadDocumentFile,
 }
 
 export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: UseCase<N> } = {
@@ -66,6 +70,7 @@ export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: Us
   AddOrdersToOrderGroup: addOrdersToOrderGroup,
   AssignPatientOrderToLocation: assignPatientOrderToLocation,
   CheckDicomFiles: checkDicomFiles,
+  CheckDocumentFiles: checkDocumentFiles,
   CreateApiKey: createApiKey,
   CreateFolder: createFolder,
   CreateFolderWithDescription: createFolderWithDescription,
@@ -74,6 +79,7 @@ export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: Us
   CreateOrderWithFullParameters: createOrderWithFullParameters,
   CreateOrderWithJSON: createOrderWithJson,
   CreateOrderWithMinimumParameters: createOrderWithMinimumParameters,
+  DeleteDocument: deleteDocument,
   DeleteFolder: deleteFolder,
   DeleteOrder: deleteOrder,
   GetAccount: getAccount,

@@ -78,6 +78,10 @@ export const orders = {
       userUuid,
       required('patientOrderInstitutionUuid', 'guid', 'The order’s institution, from one of the searches.'),
       patientOrderUuid,
+      optional('viewerAddress', 'text', 'The IP address that will open the documents, when a back end asks.', {
+        typedOnly: true,
+        maxLength: 45,
+      }),
       CALLBACK,
     ],
     result: z.strictObject({ PatientOrder: PatientOrderProperties }),

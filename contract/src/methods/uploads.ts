@@ -6,7 +6,7 @@ import { folderUuid, institutionUuid, selectedFiles, userUuid } from './argument
 const upload = { caller: 'session', right: 'Upload', limitedAccess: false } as const
 
 /** One call of an upload's callback. */
-const progress = z.strictObject({
+export const progress = z.strictObject({
   State: z.enum(['Reading', 'Checking', 'Sending', 'Error', 'Aborted', 'File Upload Completed']),
   Progress: z.number().min(0).max(100),
   PatientOrderList: z.array(PatientOrder),

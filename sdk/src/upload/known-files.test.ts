@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { failure, success } from '../reply.ts'
 import { KnownFiles, type Question } from './known-files.ts'
 
+const orderOf = (known: Readonly<Record<string, unknown>>): string => String(known['PatientOrderUuid'])
 const question = (index: number): Question => ({ SopInstanceUid: `1.${index}`, Sha256: `hash-${index}` })
 
 test('what gathers while a question is on its way is asked at once', async () => {
@@ -10,7 +11,7 @@ test('what gathers while a question is on its way is asked at once', async () =>
     batches.push(questions.length)
     await new Promise((resolve) => setTimeout(resolve, 5))
     return success({ KnownList: [{ ...question(7), PatientOrderUuid: 'order' }] })
-  })
+  }, orderOf)
   const answers = await Promise.all(Array.from({ length: 1200 }, (_, index) => known.find(question(index))))
   expect(batches).toEqual([1, 500, 500, 199])
   expect(answers[7]).toEqual({ patientOrderUuid: 'order' })
@@ -18,14 +19,15 @@ test('what gathers while a question is on its way is asked at once', async () =>
 })
 
 test('the same UID with other bytes is not known', async () => {
-  const known = new KnownFiles(async () =>
-    success({ KnownList: [{ SopInstanceUid: '1.1', Sha256: 'other', PatientOrderUuid: 'order' }] }),
+  const known = new KnownFiles(
+    async () => success({ KnownList: [{ SopInstanceUid: '1.1', Sha256: 'other', PatientOrderUuid: 'order' }] }),
+    orderOf,
   )
   expect(await known.find(question(1))).toEqual({ patientOrderUuid: '' })
 })
 
 test('why it could not be asked', async () => {
   const forbidden = failure('Forbidden', 'No right.')
-  const known = new KnownFiles(async () => forbidden)
+  const known = new KnownFiles(async () => forbidden, orderOf)
   expect(await known.find(question(1))).toEqual({ problem: forbidden })
 })

@@ -2,6 +2,7 @@ import type { Reply } from '../reply.ts'
 
 /** What the server is asked of a file. */
 export interface Question {
+  /** '' for a file that is known by its bytes alone. */
   readonly SopInstanceUid: string
   /** Left out: whether anything is stored under the UID. */
   readonly Sha256?: string
@@ -23,14 +24,17 @@ interface Asked {
   readonly answer: (knowledge: Knowledge) => void
 }
 
-function knownOrders(reply: Reply): ReadonlyMap<string, string> {
+/** The order of a known file, out of its entry in the answer. */
+type OrderOf = (known: Readonly<Record<string, unknown>>) => string
+
+function knownOrders(reply: Reply, orderOf: OrderOf): ReadonlyMap<string, string> {
   const list = Array.isArray(reply['KnownList']) ? reply['KnownList'] : []
   return new Map(
     list.flatMap((known) => {
-      const order = String(known.PatientOrderUuid)
+      const uid = known.SopInstanceUid ?? ''
       return [
-        [`${known.SopInstanceUid} ${known.Sha256}`, order],
-        [`${known.SopInstanceUid} `, order],
+        [`${uid} ${known.Sha256}`, orderOf(known)],
+        [`${uid} `, orderOf(known)],
       ] as const
     }),
   )
@@ -39,11 +43,13 @@ function knownOrders(reply: Reply): ReadonlyMap<string, string> {
 /** Asks in batches: while one question is on its way, and a moment after, files gather for the following one. */
 export class KnownFiles {
   readonly #ask: (questions: readonly Question[]) => Promise<Reply>
+  readonly #orderOf: OrderOf
   #gathered: Asked[] = []
   #asking = false
 
-  constructor(ask: (questions: readonly Question[]) => Promise<Reply>) {
+  constructor(ask: (questions: readonly Question[]) => Promise<Reply>, orderOf: OrderOf) {
     this.#ask = ask
+    this.#orderOf = orderOf
   }
 
   find(question: Question): Promise<Knowledge> {
@@ -58,15 +64,14 @@ export class KnownFiles {
     while (this.#gathered.length > 0) {
       const batch = this.#gathered.splice(0, LARGEST_BATCH)
       const reply = await this.#ask(batch.map(({ question }) => question))
-      answerAll(batch, reply)
+      answerAll(batch, reply, knownOrders(reply, this.#orderOf))
       if (this.#gathered.length < WORTH_ASKING) await moment()
     }
     this.#asking = false
   }
 }
 
-function answerAll(batch: readonly Asked[], reply: Reply): void {
-  const known = knownOrders(reply)
+function answerAll(batch: readonly Asked[], reply: Reply, known: ReadonlyMap<string, string>): void {
   for (const { question, answer } of batch) {
     const order = known.get(`${question.SopInstanceUid} ${question.Sha256 ?? ''}`) ?? ''
     answer(reply.Success ? { patientOrderUuid: order } : { problem: reply })

@@ -2,10 +2,11 @@ import { isUid, missingPixelBytes } from '@opaline/dicom'
 import { headOf } from '../files/file-content.ts'
 import { type Header, headerText, readDicomHeader } from '../read/dicom-header.ts'
 import { Tag } from '../read/tags.ts'
+import type { Question } from './known-files.ts'
 
 /** A file ready to be sent, one to pass over, or one that cannot be stored and why. */
 export type Prepared =
-  | { readonly kind: 'ready'; readonly sopInstanceUid: string }
+  | { readonly kind: 'ready'; readonly question: Question }
   | { readonly kind: 'directory' }
   | { readonly kind: 'unsupported'; readonly reason: string }
 
@@ -27,11 +28,11 @@ function cutPixelData(header: Header, size: number): string | undefined {
   return missing ? `its pixel data lacks ${missing} bytes` : undefined
 }
 
-/** Reads a file's header; never rejects. */
+/** Reads a file's header, which says its UID; never rejects. */
 export async function prepareFile(file: Blob): Promise<Prepared> {
   const found = await readDicomHeader(headOf(file))
   if (found.kind !== 'header') return found
   const reason = wrongUid(found.header) ?? cutPixelData(found.header, file.size)
   if (reason !== undefined) return { kind: 'unsupported', reason }
-  return { kind: 'ready', sopInstanceUid: headerText(found.header, Tag.SopInstanceUid) }
+  return { kind: 'ready', question: { SopInstanceUid: headerText(found.header, Tag.SopInstanceUid) } }
 }

@@ -12,6 +12,8 @@ const absent = (field: string): unknown => {
   return NUMBERS.has(field) ? 0 : ''
 }
 
+const foundIn = (reply: Reply) => (reply['PatientOrder'] ?? {}) as Readonly<Record<string, unknown>>
+
 /** The order's fields out of what the server says of it; absent where the caller may upload but not read. */
 function orderOf(
   patientOrderUuid: string,
@@ -63,12 +65,19 @@ export class TouchedOrders {
     await Promise.all([...this.#outdated].map((uuid) => this.#renew(uuid)))
   }
 
+  /** An order, whether a file of it is stored or not; undefined where the server does not give it. */
+  async find(patientOrderUuid: string): Promise<PatientOrder | undefined> {
+    const touched = this.#orders.get(patientOrderUuid)
+    if (touched !== undefined) return touched
+    const reply = await this.#fetch(patientOrderUuid)
+    return reply.Success ? orderOf(patientOrderUuid, this.#institutionUuid, foundIn(reply)) : undefined
+  }
+
   async #renew(patientOrderUuid: string): Promise<void> {
     this.#outdated.delete(patientOrderUuid)
     const reply = await this.#fetch(patientOrderUuid)
     if (!reply.Success && this.#orders.has(patientOrderUuid)) return
-    const found = (reply['PatientOrder'] ?? {}) as Readonly<Record<string, unknown>>
-    this.#orders.set(patientOrderUuid, orderOf(patientOrderUuid, this.#institutionUuid, found))
+    this.#orders.set(patientOrderUuid, orderOf(patientOrderUuid, this.#institutionUuid, foundIn(reply)))
     this.#list = [...this.#orders.values()]
   }
 }

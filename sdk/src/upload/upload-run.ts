@@ -5,21 +5,23 @@ import { readAhead } from '../files/read-ahead.ts'
 import { unsupported } from '../read/read-dicom-files.ts'
 import { failure, type Reply } from '../reply.ts'
 import { Gate } from './gate.ts'
-import { type Knowledge, KnownFiles } from './known-files.ts'
-import { type Prepared, prepareFile } from './prepare-file.ts'
+import { type Knowledge, KnownFiles, type Question } from './known-files.ts'
+import type { Prepared } from './prepare-file.ts'
 import { RunProgress } from './run-progress.ts'
-import { TouchedOrders } from './touched-orders.ts'
+import { type PatientOrder, TouchedOrders } from './touched-orders.ts'
 import { abortedReply, completedReply, errorReply, type Outcome, progressReply, type State } from './upload-report.ts'
 import { type UploadServer, unreadable } from './upload-server.ts'
+import type { UploadTarget } from './upload-target.ts'
 
 /** So many files are read at a time. */
 const PARALLEL_READS = 4
 /** So many files may be between reading and stored: what reading is ahead of sending stays bounded. */
 const FILES_UNDER_WAY = 128
 
-/** One run: every file's header is read, the server asked for its UID and, where it has not these bytes, the file sent. */
+/** One run: every file is looked at, asked for and, where the server has not these bytes, sent. */
 export class UploadRun {
   readonly #server: UploadServer
+  readonly #target: UploadTarget
   readonly #signal: AbortSignal
   readonly #report: (reply: Reply) => void
   readonly #underWay = new Gate(() => FILES_UNDER_WAY)
@@ -27,33 +29,41 @@ export class UploadRun {
   readonly #orders: TouchedOrders
   readonly #outcome: Outcome = { uploaded: 0, skipped: 0, failed: [] }
   readonly #hasher = new Hasher()
-  readonly #uids = new Set<string>()
-  readonly #repeated: (readonly [Blob, string])[] = []
+  readonly #asked = new Set<string>()
+  readonly #repeated: (readonly [Blob, Question])[] = []
   #firstError: Reply | undefined
   #progress = new RunProgress([])
 
-  constructor(server: UploadServer, institutionUuid: string, signal: AbortSignal, report: (reply: Reply) => void) {
+  constructor(server: UploadServer, target: UploadTarget, signal: AbortSignal, report: (reply: Reply) => void) {
     this.#server = server
+    this.#target = target
     this.#signal = signal
     this.#report = report
-    this.#known = new KnownFiles((questions) => server.check(questions))
-    this.#orders = new TouchedOrders(institutionUuid, (uuid) => server.order(uuid))
+    this.#known = new KnownFiles((questions) => server.check(questions), target.orderOf)
+    this.#orders = new TouchedOrders(target.institutionUuid, (uuid) => server.order(uuid))
   }
 
   /** Uploads the files; the last report is given once everything has come to its end. */
   async upload(files: readonly Blob[]): Promise<void> {
     this.#progress = new RunProgress(files)
     this.#signal.addEventListener('abort', () => this.#hasher.close(), { once: true })
-    await this.#forEach(readAhead(files, PARALLEL_READS, prepareFile), (file, one) => this.#take(file, one))
-    await this.#forEach(this.#repeated, (file, uid) => this.#store(file, uid))
+    const prepared = readAhead(files, PARALLEL_READS, (file) => this.#target.prepare(file, this.#hasher))
+    await this.#forEach(prepared, (file, one) => this.#take(file, one))
+    await this.#forEach(this.#repeated, (file, question) => this.#store(file, question))
     this.#hasher.close()
     await this.#orders.refresh()
+    const order = await this.#ownOrder()
     const orders = this.#orders.list
-    this.#report(
-      this.#signal.aborted
-        ? abortedReply(this.#outcome, this.#progress.sending, orders)
-        : completedReply(this.#outcome, this.#firstError, orders),
-    )
+    const last = this.#signal.aborted
+      ? abortedReply(this.#outcome, this.#progress.sending, orders)
+      : completedReply(this.#outcome, this.#firstError, orders)
+    this.#report(order === undefined ? last : { ...last, PatientOrder: order })
+  }
+
+  /** The order that the whole run is about, as it is now; absent where there is none or it cannot be had. */
+  async #ownOrder(): Promise<PatientOrder | undefined> {
+    const { patientOrderUuid } = this.#target
+    return patientOrderUuid === undefined ? undefined : this.#orders.find(patientOrderUuid)
   }
 
   /** Works on files as they come, with a bound on how many are under way. */
@@ -82,29 +92,29 @@ export class UploadRun {
       const message = `${unsupported(fileNameOf(file))} (${prepared.reason})`
       return this.#fail(file, failure('UnsupportedFile', message))
     }
-    const uid = prepared.sopInstanceUid
-    if (this.#uids.has(uid)) {
-      this.#repeated.push([file, uid])
+    const { question } = prepared
+    const name = question.Sha256 ?? question.SopInstanceUid
+    if (this.#asked.has(name)) {
+      this.#repeated.push([file, question])
       return
     }
-    this.#uids.add(uid)
-    await this.#store(file, uid)
+    this.#asked.add(name)
+    await this.#store(file, question)
   }
 
-  /** What the server knows of the file. Only what is stored under its UID is worth hashing. */
-  async #find(file: Blob, uid: string): Promise<Knowledge> {
-    const knowledge = await this.#known.find({ SopInstanceUid: uid })
-    if ('problem' in knowledge || knowledge.patientOrderUuid === '') return knowledge
+  /** What the server knows of the file. A file that names its UID alone is hashed once something is stored under it. */
+  async #find(file: Blob, question: Question): Promise<Knowledge> {
+    const knowledge = await this.#known.find(question)
+    if (question.Sha256 !== undefined || 'problem' in knowledge || knowledge.patientOrderUuid === '') return knowledge
     try {
-      const hash = await sha256Of(file, this.#hasher)
-      return await this.#known.find({ SopInstanceUid: uid, Sha256: hash })
+      return await this.#known.find({ ...question, Sha256: await sha256Of(file, this.#hasher) })
     } catch {
       return { problem: unreadable() }
     }
   }
 
-  async #store(file: Blob, uid: string): Promise<void> {
-    const knowledge = await this.#find(file, uid)
+  async #store(file: Blob, question: Question): Promise<void> {
+    const knowledge = await this.#find(file, question)
     if (this.#signal.aborted) return
     if ('problem' in knowledge) this.#fail(file, knowledge.problem)
     else if (knowledge.patientOrderUuid === '') await this.#send(file)
@@ -125,7 +135,7 @@ export class UploadRun {
     })
     if (!reply.Success) return this.#signal.aborted ? undefined : this.#fail(file, reply)
     this.#outcome.uploaded += 1
-    await this.#orders.touch(String(reply['PatientOrderUuid'] ?? ''))
+    await this.#orders.touch(this.#target.orderOf(reply))
     this.#progress.finished(file)
     this.#tell('Sending', this.#progress.sending, file)
   }

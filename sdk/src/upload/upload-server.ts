@@ -3,20 +3,7 @@ import type { Client, WireInput } from '../wire/client.ts'
 import { Gate } from './gate.ts'
 import type { Question } from './known-files.ts'
 import { Patience } from './patience.ts'
-
-/** Where the files of a run go, as the wire names it. */
-export interface Destination {
-  readonly UserUuid?: string
-  readonly InstitutionUuid: string
-  readonly FolderUuid?: string
-}
-
-/** The version 4 uuid of a run; `crypto.randomUUID` is absent from plain http pages. */
-function randomUuid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`
-}
+import type { UploadTarget } from './upload-target.ts'
 
 const isReadable = (file: Blob): Promise<boolean> =>
   file
@@ -30,16 +17,15 @@ const isReadable = (file: Blob): Promise<boolean> =>
 /** What a run asks of the server: never more requests at a time than the run has places, each tried with patience. */
 export class UploadServer {
   readonly #client: Client
-  readonly #destination: Destination
+  readonly #target: UploadTarget
   readonly #signal: AbortSignal
   readonly #gate: Gate
   readonly #patience: Patience
-  readonly #runUuid = randomUuid()
   #ended: Reply | undefined
 
-  constructor(client: Client, destination: Destination, signal: AbortSignal, places: () => number) {
+  constructor(client: Client, target: UploadTarget, signal: AbortSignal, places: () => number) {
     this.#client = client
-    this.#destination = destination
+    this.#target = target
     this.#signal = signal
     this.#gate = new Gate(places)
     this.#patience = new Patience(client.wire.timing, signal)
@@ -47,25 +33,26 @@ export class UploadServer {
 
   /** Which of the files are stored already. */
   check(questions: readonly Question[]): Promise<Reply> {
-    return this.#call('CheckDicomFiles', { ...this.#destination, FileList: questions })
+    const { method, input } = this.#target.check(questions)
+    return this.#call(method, input)
   }
 
   /** An order as it is now. */
   order(patientOrderUuid: string): Promise<Reply> {
-    const { UserUuid, InstitutionUuid } = this.#destination
+    const { userUuid, institutionUuid } = this.#target
     return this.#call('GetPatientOrderProperties', {
-      UserUuid,
-      PatientOrderInstitutionUuid: InstitutionUuid,
+      UserUuid: userUuid,
+      PatientOrderInstitutionUuid: institutionUuid,
       PatientOrderUuid: patientOrderUuid,
     })
   }
 
   /** Sends a file until it is stored, refused, or the run's patience has ended. The Blob itself goes out. */
   sendFile(file: Blob, onSent: (bytes: number) => void): Promise<Reply> {
-    const input = { ...this.#destination, RunUuid: this.#runUuid }
+    const { method, input, type } = this.#target.send(file)
     const options = { signal: this.#signal, onSent }
     return this.#request(async () => {
-      const reply = await this.#client.sendFile('UploadDicomFile', input, 'application/dicom', file, options)
+      const reply = await this.#client.sendFile(method, input, type, file, options)
       return reply.ErrorCode !== 'NetworkError' || (await isReadable(file)) ? reply : unreadable()
     })
   }

@@ -1,4 +1,4 @@
-import { METHODS, type MethodName } from '@opaline/contract'
+import { DOCUMENT_TYPES, METHODS, type MethodName } from '@opaline/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isEncrypted } from '../../config.ts'
 import { ForeignOriginError } from '../../features/access/allowed-domains.ts'
@@ -15,7 +15,8 @@ const SERVED = (Object.keys(METHODS) as MethodName[]).filter(
   (name) => !['local', 'upload'].includes(METHODS[name].form),
 )
 const isStreaming = (name: MethodName): boolean => 'body' in METHODS[name]
-const FILE_TYPES = ['application/dicom', 'application/octet-stream']
+const DOCUMENT_MEDIA_TYPES = Object.values(DOCUMENT_TYPES).map(({ mediaType }) => mediaType)
+const FILE_TYPES = ['application/dicom', 'application/octet-stream', ...DOCUMENT_MEDIA_TYPES]
 const COOKIE_SECONDS = 12 * 3600
 
 function checkAnswer(name: MethodName, answer: Answer): Answer {

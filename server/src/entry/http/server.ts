@@ -12,6 +12,7 @@ import { isEncrypted } from '../../config.ts'
 import type { Services } from '../../services.ts'
 import { makeUuid } from '../../uuid.ts'
 import { refuse, serveApi } from './api.ts'
+import { serveDocuments } from './documents.ts'
 import { serveHealth } from './health.ts'
 import { servePages } from './pages.ts'
 import { limitRates } from './rate-limits.ts'
@@ -114,6 +115,7 @@ export async function makeHttpServer(services: Services, tls: TlsFiles | undefin
   serveApi(app, services, limits)
   serveHealth(app, services)
   await servePages(app)
+  serveDocuments(app, services)
   await serveViewer(app, services)
   return app
 }

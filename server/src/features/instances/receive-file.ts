@@ -19,7 +19,7 @@ const brokenOff = (): ApiError =>
   new ApiError('NetworkError', 'The upload broke off. Nothing was stored; send it again.')
 
 /** The bytes of the caller; what breaks them off is the caller's or the network's. */
-async function* chunksOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export async function* chunksOf(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
     yield* source
   } catch (error) {

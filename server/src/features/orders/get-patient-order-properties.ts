@@ -3,6 +3,7 @@ import { showInstant } from '../../datetime.ts'
 import type { Tx } from '../../store/db/database.ts'
 import type { Actor } from '../access/actor.ts'
 import { visibleOrders } from '../access/visible-orders.ts'
+import { describeDocuments } from '../documents/describe-documents.ts'
 import { notFound } from '../errors.ts'
 import type { Call, UseCase } from '../use-case.ts'
 import { type OrderRow, orderColumns } from './order-columns.ts'
@@ -77,7 +78,7 @@ export const getPatientOrderProperties: UseCase<'GetPatientOrderProperties'> = a
       OrderNote1: row.order_note1,
       OrderNote2: row.order_note2,
       SeriesList: await describeSeries(tx, row.id),
-      DocumentList: [],
+      DocumentList: await describeDocuments(call, row.id, input.ViewerAddress),
       AssignedUserList: [],
       AssignedUserGroupList: [],
       ShareList: [],

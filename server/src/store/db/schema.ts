@@ -271,6 +271,18 @@ export interface OrderFlagsTable {
   group_id: number
   flag_id: number
 }
+export interface DocumentsTable {
+  id: string
+  account_id: string
+  order_id: string
+  file_name: string
+  media_type: string
+  blob_key: string
+  blob_size: BigCount
+  sha256: Buffer
+  created_by: string
+  created_at: Time
+}
 export interface MigrationsTable {
   name: string
   applied_at: Generated<Date>
@@ -299,5 +311,6 @@ export interface Schema {
   flags: FlagsTable
   order_flags: OrderFlagsTable
   viewer_links: ViewerLinksTable
+  documents: DocumentsTable
   migrations: MigrationsTable
 }
