@@ -34,6 +34,8 @@ export type GetPatientOrderPropertiesResult = { PatientOrder: PatientOrderProper
 export type CreateFolderResult = { Result: string; FolderUuid: string; Folder: Folder }
 export type GetFolderListResult = { Folder: FolderWithContent }
 export type GetViewUrlResult = { Result: string }
+export type MergePatientsResult = { OrderCount: number }
+export type UnmergePatientsResult = { OrderCount: number }
 /** The Promise form, with named arguments. */
 export interface CloudApiMethods {
   /** Verifies both keys and opens a session, which the library renews by itself. */
@@ -180,6 +182,28 @@ export interface CloudApiMethods {
     /** The IP address that will open it, when a back end asks. */
     viewerAddress?: string
   }): Promise<GetViewUrlResult>
+  /** Makes two patient ids one person, in all institutions whose ids are given out by the same issuer. Orders of the first become orders of the second, and so does what arrives later. */
+  mergePatients(input: {
+    /** The institution, from Initialize. */
+    institutionUuid: string
+    /** The patient id that is given up. */
+    fromPatientId: string
+    /** The patient id that stays. */
+    toPatientId: string
+    /** Why; it is recorded with each order. */
+    reason: string
+  }): Promise<MergePatientsResult>
+  /** Undoes MergePatients: orders that it changed and that nothing has changed since become what they were. */
+  unmergePatients(input: {
+    /** The institution, from Initialize. */
+    institutionUuid: string
+    /** The patient id that is given up. */
+    fromPatientId: string
+    /** The patient id that stays. */
+    toPatientId: string
+    /** Why; it is recorded with each order. */
+    reason: string
+  }): Promise<UnmergePatientsResult>
 }
 /** The callback form, with arguments in the order of the published page. */
 export interface PositionalMethods {

@@ -21,6 +21,8 @@ export const METHOD_TABLE = {
   CreateFolder: {"form":"positional","callbackAt":3,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false},{"name":"parentFolderUuid","check":"guid","optional":true},{"name":"folderName","check":"text","maxLength":4096,"optional":false}]},
   GetFolderList: {"form":"positional","callbackAt":4,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false},{"name":"parentFolderUuid","check":"guid","optional":true},{"name":"folderName","check":"text","maxLength":256,"optional":true},{"name":"getOrdersInFolder","check":"bool","optional":true}]},
   GetViewUrl: {"form":"positional","callbackAt":3,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false},{"name":"patientOrderUuid","check":"guid","optional":false},{"name":"viewerAddress","check":"text","typedOnly":true,"maxLength":45,"optional":true}]},
+  MergePatients: {"form":"typed","callbackAt":-1,"arguments":[{"name":"institutionUuid","check":"guid","optional":false},{"name":"fromPatientId","check":"text","maxLength":64,"optional":false},{"name":"toPatientId","check":"text","maxLength":64,"optional":false},{"name":"reason","check":"text","maxLength":1024,"optional":false}]},
+  UnmergePatients: {"form":"typed","callbackAt":-1,"arguments":[{"name":"institutionUuid","check":"guid","optional":false},{"name":"fromPatientId","check":"text","maxLength":64,"optional":false},{"name":"toPatientId","check":"text","maxLength":64,"optional":false},{"name":"reason","check":"text","maxLength":1024,"optional":false}]},
 } as const satisfies Readonly<Record<string, TableMethod>>
 
 /** The fields of a PatientOrder in lists, in the order of the contract. */

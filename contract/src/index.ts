@@ -2,6 +2,7 @@ import type { Method } from './define.ts'
 import { apiKeys } from './methods/api-keys.ts'
 import { folders } from './methods/folders.ts'
 import { orders } from './methods/orders.ts'
+import { patients } from './methods/patients.ts'
 import { sessions } from './methods/sessions.ts'
 import { uploads } from './methods/uploads.ts'
 import { viewerLinks } from './methods/viewer-links.ts'
@@ -19,5 +20,6 @@ export const METHODS = {
   ...orders,
   ...folders,
   ...viewerLinks,
+  ...patients,
 } as const satisfies Record<string, Method>
 export type MethodName = keyof typeof METHODS

@@ -9,6 +9,8 @@ import { checkDicomFiles } from './features/instances/check-dicom-files.ts'
 import { uploadDicomFile } from './features/instances/upload-dicom-file.ts'
 import { getPatientOrderList, getPatientOrderListWithDateRange } from './features/orders/get-patient-order-list.ts'
 import { getPatientOrderProperties } from './features/orders/get-patient-order-properties.ts'
+import { mergePatients } from './features/patients/merge-patients.ts'
+import { unmergePatients } from './features/patients/unmerge-patients.ts'
 import { openSession } from './features/sessions/open-session.ts'
 import { signIn } from './features/sessions/sign-in.ts'
 import { signOut } from './features/sessions/sign-out.ts'
@@ -40,6 +42,8 @@ export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: Us
   GetPatientOrderListWithDateRange: getPatientOrderListWithDateRange,
   GetPatientOrderProperties: getPatientOrderProperties,
   GetViewUrl: getViewUrl,
+  MergePatients: mergePatients,
   RevokeApiKey: revokeApiKey,
   SignOut: signOut,
+  UnmergePatients: unmergePatients,
 }

@@ -223,6 +223,43 @@ export interface ViewerLinksTable {
   opened_at: TimeOrNull
   last_used_at: TimeOrNull
 }
+export interface OrderCorrectionsTable {
+  id: GeneratedAlways<string>
+  account_id: string
+  order_id: string
+  at: Time
+  user_id: string | null
+  reason: string
+  keyword: string
+  replaced: string
+  value: string
+}
+export interface PatientMergesTable {
+  id: GeneratedAlways<string>
+  account_id: string
+  issuer: string
+  from_patient_id: string
+  to_patient_id: string
+  reason: string
+  user_id: string | null
+  at: Time
+  undone_at: TimeOrNull
+  undone_by: string | null
+  undone_reason: Text
+}
+export interface PatientMergeOrdersTable {
+  account_id: string
+  merge_id: string
+  order_id: string
+  correction_id: string
+  undone_correction_id: string | null
+}
+export interface MergedPatientsTable {
+  account_id: string
+  issuer: string
+  patient_id: string
+  current_patient_id: string
+}
 export interface MigrationsTable {
   name: string
   applied_at: Generated<Date>
@@ -246,5 +283,9 @@ export interface Schema {
   folders: FoldersTable
   folder_orders: FolderOrdersTable
   viewer_links: ViewerLinksTable
+  order_corrections: OrderCorrectionsTable
+  patient_merges: PatientMergesTable
+  patient_merge_orders: PatientMergeOrdersTable
+  merged_patients: MergedPatientsTable
   migrations: MigrationsTable
 }
