@@ -61,3 +61,17 @@ create table merged_patients (
 );
 create index merged_patients_current on merged_patients (account_id, issuer, current_patient_id);
 call secure_table('merged_patients');
+
+-- The ids that one person has in an institution: this one, and those that are merged with it.
+create function same_patient_ids(institution uuid, id text) returns setof text language sql stable parallel safe
+  as $$
+    with issuer as (select account_id, issuer_of_patient_ids(i.id) as name from institutions i where i.id = institution),
+    current as (
+      select coalesce((select p.current_patient_id from merged_patients p
+        where p.account_id = issuer.account_id and p.issuer = issuer.name and p.patient_id = same_patient_ids.id), same_patient_ids.id) as id
+      from issuer)
+    select current.id from current
+    union select same_patient_ids.id
+    union select p.patient_id from issuer, current, merged_patients p
+      where p.account_id = issuer.account_id and p.issuer = issuer.name and p.current_patient_id = current.id
+  $$;

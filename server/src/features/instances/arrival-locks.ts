@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { requireUuid } from '../../uuid.ts'
+import { patientsLock } from '../patients/patients-lock.ts'
 import type { Arrival } from './arrival.ts'
 
 const lockNumber = (...parts: readonly string[]): bigint =>
@@ -27,10 +28,11 @@ const PLANS = [
 
 /**
  * Begins a batch's transaction: enters the account and takes the locks, in one order for all processes, so that none waits
- * in a circle. All in one message; it holds numbers and a UUID, so nothing in it can be read as SQL.
+ * in a circle; no patient is merged meanwhile. All in one message; it holds numbers and a UUID, so nothing in it can be read as SQL.
  */
 export const beginArrivals = (accountUuid: string, arrivals: readonly Arrival[]): string => {
   const locks = [...new Set(arrivals.flatMap(locksOf))].sort((a, b) => (a < b ? -1 : 1))
   return `begin; select set_config('opaline.account_id', '${requireUuid(accountUuid)}', true), ${PLANS};
+    select pg_advisory_xact_lock_shared(${patientsLock(accountUuid)});
     select pg_advisory_xact_lock(number) from unnest('{${locks.join(',')}}'::bigint[]) number`
 }

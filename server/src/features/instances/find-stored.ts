@@ -28,14 +28,16 @@ interface Row {
   readonly study_id: string | null
   readonly order_patient_id: string
   readonly study_patient_id: string
+  /** Of the ids in question those that are merged, each with the one that its patient goes by now. */
+  readonly merged: Readonly<Record<string, string>> | null
 }
 
 // Laterals with a limit, so that each lookup stays one descent of a unique index.
 const FIND = `
 select a.institution_id, a.sop_instance_uid, a.study_instance_uid, i.sha256, i.data_set_sha256,
   i.order_id as instance_order_id, o.id as order_id, s.id as study_id, o.patient_id as order_patient_id,
-  coalesce(s.patient_id, '') as study_patient_id
-from unnest($1::uuid[], $2::text[], $3::text[]) as a(institution_id, sop_instance_uid, study_instance_uid)
+  coalesce(s.patient_id, '') as study_patient_id, m.merged
+from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as a(institution_id, sop_instance_uid, study_instance_uid, patient_id)
 left join lateral (
   select n.sha256, n.data_set_sha256, (select t.order_id from studies t where t.id = n.study_id) as order_id
   from instances n
@@ -51,12 +53,20 @@ left join lateral (
       and p.institution_id = a.institution_id and p.trashed_at is null) found
   order by found.rank limit 1) o on true
 left join lateral (
-  select t.id, t.patient_id from studies t where t.order_id = o.id and t.trashed_at is null limit 1) s on true`
+  select t.id, t.patient_id from studies t where t.order_id = o.id and t.trashed_at is null limit 1) s on true
+left join lateral (
+  select jsonb_object_agg(p.patient_id, p.current_patient_id) as merged
+  from institutions n join merged_patients p on p.account_id = n.account_id
+    and p.issuer = coalesce(nullif(n.issuer_of_patient_id, ''), n.id::text)
+    and p.patient_id = any(array[a.patient_id, o.patient_id, s.patient_id])
+  where n.id = a.institution_id) m on true`
 
 /** What is stored already, by institution and UID. */
 export interface Stored {
   readonly instances: Map<string, KnownInstance>
   readonly studies: Map<string, KnownStudy>
+  /** By institution and patient id, where it is merged: the id that the patient goes by now. */
+  readonly merged: Map<string, string>
 }
 
 export const keyOf = (institutionUuid: string, uid: string): string => `${institutionUuid} ${uid}`
@@ -76,9 +86,18 @@ const studyOf = (row: Row): KnownStudy | undefined =>
         studyPatientId: row.study_patient_id,
       }
 
+function addRow(stored: Stored, row: Row): void {
+  const instance = instanceOf(row)
+  const study = studyOf(row)
+  if (instance !== undefined) stored.instances.set(keyOf(row.institution_id, row.sop_instance_uid), instance)
+  if (study !== undefined) stored.studies.set(keyOf(row.institution_id, row.study_instance_uid), study)
+  for (const [id, current] of Object.entries(row.merged ?? {}))
+    stored.merged.set(keyOf(row.institution_id, id), current)
+}
+
 /**
- * Finds what is stored under the arrivals' SOP Instance UIDs, and the orders that their Study Instance UIDs lead to: by
- * their own UID, or by one that they had before they took in a study.
+ * Finds what is stored under the arrivals' SOP Instance UIDs, the orders that their Study Instance UIDs lead to (by their
+ * own UID, or by one that they had before they took in a study), and which of their patient ids are merged.
  */
 export async function findStored(client: pg.PoolClient, arrivals: readonly Arrival[]): Promise<Stored> {
   const { rows } = await client.query<Row>({
@@ -88,14 +107,10 @@ export async function findStored(client: pg.PoolClient, arrivals: readonly Arriv
       arrivals.map((arrival) => arrival.institutionUuid),
       arrivals.map((arrival) => arrival.examined.sopInstanceUid),
       arrivals.map((arrival) => arrival.examined.studyInstanceUid),
+      arrivals.map((arrival) => arrival.examined.order.texts.patient_id),
     ],
   })
-  const stored: Stored = { instances: new Map(), studies: new Map() }
-  for (const row of rows) {
-    const instance = instanceOf(row)
-    const study = studyOf(row)
-    if (instance !== undefined) stored.instances.set(keyOf(row.institution_id, row.sop_instance_uid), instance)
-    if (study !== undefined) stored.studies.set(keyOf(row.institution_id, row.study_instance_uid), study)
-  }
+  const stored: Stored = { instances: new Map(), studies: new Map(), merged: new Map() }
+  for (const row of rows) addRow(stored, row)
   return stored
 }

@@ -1,8 +1,10 @@
 import type pg from 'pg'
 import { makeUuid } from '../../uuid.ts'
+import { applyMerges } from '../patients/apply-merges.ts'
 import { adoptOrder } from './adopt-order.ts'
 import type { Arrival } from './arrival.ts'
 import type { OrderTexts } from './order-texts.ts'
+import { recordAdoption } from './record-adoption.ts'
 
 const TEXT_COLUMNS = [
   'patient_name',
@@ -98,17 +100,33 @@ async function insertStudy(client: pg.PoolClient, arrival: Arrival, orderUuid: s
   return row.id
 }
 
+/** Takes a study into an order that waited for it. */
+async function takeIn(client: pg.PoolClient, arrival: Arrival, orderUuid: string): Promise<string> {
+  await recordAdoption(client, arrival, orderUuid)
+  await completeOrder(client, arrival, orderUuid)
+  await applyMerges(client, orderUuid)
+  return orderUuid
+}
+
+async function makeOrder(client: pg.PoolClient, arrival: Arrival, isMerged: boolean): Promise<string> {
+  const orderUuid = await insertOrder(client, arrival)
+  if (isMerged) await applyMerges(client, orderUuid)
+  return orderUuid
+}
+
 /**
  * Makes the study of an arriving image, and finds or makes its order (contract 9, 'Which order a study belongs to').
  * @param expecting the order that the study's UID leads to, if there is one
+ * @param isMerged whether the image's patient id is merged into another
  */
 export async function openStudy(
   client: pg.PoolClient,
   arrival: Arrival,
   expecting: string | undefined,
+  isMerged: boolean,
 ): Promise<{ readonly orderUuid: string; readonly studyId: string }> {
   const waiting = expecting ?? (await adoptOrder(client, arrival))
-  if (waiting !== undefined) await completeOrder(client, arrival, waiting)
-  const orderUuid = waiting ?? (await insertOrder(client, arrival))
+  const orderUuid =
+    waiting === undefined ? await makeOrder(client, arrival, isMerged) : await takeIn(client, arrival, waiting)
   return { orderUuid, studyId: await insertStudy(client, arrival, orderUuid) }
 }

@@ -1,6 +1,7 @@
 import { ApiError } from '@opaline/contract'
 import type pg from 'pg'
 import { sameBytes } from '../../secrets.ts'
+import { recordMergedId } from '../patients/apply-merges.ts'
 import type { Arrival, StoredImage } from './arrival.ts'
 import { findStored, type KnownInstance, type KnownStudy, keyOf, type Stored } from './find-stored.ts'
 import type { Outcome } from './group-commit.ts'
@@ -16,18 +17,37 @@ const OTHER_PATIENT =
 /** What a batch knows while it is judged, image by image: what is stored, and what it stores itself. */
 interface Batch extends Stored {
   readonly placed: Placed[]
+  /** Orders and merged patient ids that are recorded. */
+  readonly mergedIds: Set<string>
 }
 
 /** A study that is there, or that this batch has made. */
 type OpenStudy = KnownStudy & { readonly studyId: string }
 
+const patientIdOf = (arrival: Arrival): string => arrival.examined.order.texts.patient_id
+
 const isSame = (known: KnownInstance, { sha256, examined }: Arrival): boolean =>
   sameBytes(known.sha256, sha256) || sameBytes(known.dataSetSha256, examined.dataSetSha256)
 
 /** Whether the image names another patient than the order and its images do. Not to say is no contradiction. */
-function contradictsPatient(study: KnownStudy, patientId: string): boolean {
-  const known = [study.orderPatientId, study.studyPatientId].filter((id) => id !== '')
-  return patientId !== '' && known.length > 0 && !known.includes(patientId)
+function contradictsPatient({ merged }: Batch, study: KnownStudy, arrival: Arrival): boolean {
+  const current = (id: string) => merged.get(keyOf(arrival.institutionUuid, id)) ?? id
+  const known = [study.orderPatientId, study.studyPatientId].filter((id) => id !== '').map(current)
+  const patientId = patientIdOf(arrival)
+  return patientId !== '' && known.length > 0 && !known.includes(current(patientId))
+}
+
+const isMerged = ({ merged }: Batch, arrival: Arrival): boolean =>
+  merged.has(keyOf(arrival.institutionUuid, patientIdOf(arrival)))
+
+/** Records that an image names the patient by an id that is merged, unless the study's first images did the same. */
+async function noteMergedId(client: pg.PoolClient, batch: Batch, arrival: Arrival, study: OpenStudy): Promise<void> {
+  const patientId = patientIdOf(arrival)
+  if (!isMerged(batch, arrival) || [study.orderPatientId, study.studyPatientId].includes(patientId)) return
+  const name = `${study.orderUuid} ${patientId}`
+  if (batch.mergedIds.has(name)) return
+  batch.mergedIds.add(name)
+  await recordMergedId(client, study.orderUuid, patientId)
 }
 
 /** A session that was narrowed to some orders adds to no others. */
@@ -48,13 +68,13 @@ const describe = (arrival: Arrival, orderUuid: string, alreadyStored: boolean): 
 
 /** The study of an image, made when it is its first. @throws ApiError Conflict, Forbidden */
 async function requireStudy(client: pg.PoolClient, batch: Batch, arrival: Arrival): Promise<OpenStudy> {
-  const { studyInstanceUid, order } = arrival.examined
-  const key = keyOf(arrival.institutionUuid, studyInstanceUid)
+  const key = keyOf(arrival.institutionUuid, arrival.examined.studyInstanceUid)
   const known = batch.studies.get(key)
   allowOrder(arrival, known?.orderUuid)
-  const patientId = order.texts.patient_id
-  if (known !== undefined && contradictsPatient(known, patientId)) throw new ApiError('Conflict', OTHER_PATIENT)
-  const place = isOpen(known) ? known : await openStudy(client, arrival, known?.orderUuid)
+  if (known !== undefined && contradictsPatient(batch, known, arrival)) throw new ApiError('Conflict', OTHER_PATIENT)
+  const isNew = !isOpen(known)
+  const place = isNew ? await openStudy(client, arrival, known?.orderUuid, isMerged(batch, arrival)) : known
+  const patientId = patientIdOf(arrival)
   const study = {
     orderUuid: place.orderUuid,
     studyId: place.studyId,
@@ -62,6 +82,7 @@ async function requireStudy(client: pg.PoolClient, batch: Batch, arrival: Arriva
     studyPatientId: known?.studyPatientId || patientId,
   }
   batch.studies.set(key, study)
+  if (!isNew) await noteMergedId(client, batch, arrival, study)
   return study
 }
 
@@ -102,7 +123,7 @@ export async function recordArrivals(
   arrivals: readonly Arrival[],
   noted: ReadonlySet<string>,
 ): Promise<Recorded> {
-  const batch: Batch = { ...(await findStored(client, arrivals)), placed: [] }
+  const batch: Batch = { ...(await findStored(client, arrivals)), placed: [], mergedIds: new Set() }
   const outcomes: Outcome<StoredImage>[] = []
   for (const arrival of arrivals) {
     try {
