@@ -84,8 +84,8 @@ async function completeOrder(client: pg.PoolClient, arrival: Arrival, orderUuid:
 async function insertStudy(client: pg.PoolClient, arrival: Arrival, orderUuid: string): Promise<string> {
   const { rows } = await client.query<{ id: string }>({
     name: 'insert-study',
-    text: `insert into studies (account_id, institution_id, order_id, study_instance_uid, attributes, patient_id)
-      values ($1, $2, $3, $4, $5, $6) returning id`,
+    text: `insert into studies (account_id, institution_id, order_id, study_instance_uid, attributes, patient_id, anonymized)
+      values ($1, $2, $3, $4, $5, $6, $7) returning id`,
     values: [
       arrival.accountUuid,
       arrival.institutionUuid,
@@ -93,6 +93,7 @@ async function insertStudy(client: pg.PoolClient, arrival: Arrival, orderUuid: s
       arrival.examined.studyInstanceUid,
       arrival.examined.studyAttributes,
       arrival.examined.order.texts.patient_id,
+      arrival.anonymized,
     ],
   })
   const [row] = rows

@@ -13,7 +13,8 @@ async function withoutRow({ database }: Needed, accountUuid: string, keys: reado
   const { rows } = await database.forAccount(accountUuid, (tx) =>
     sql<{ key: string }>`
       select key from unnest(${keys}::uuid[]) key
-      where not exists (select 1 from instances i where i.blob_key = key)`.execute(tx),
+      where not exists (select 1 from instances i where i.blob_key = key)
+        and not exists (select 1 from inbox_items b where b.blob_key = key)`.execute(tx),
   )
   return rows.map((row) => row.key)
 }
