@@ -18,6 +18,7 @@ export type PatientOrderProperties = { PatientOrderUuid: string; PatientOrderIns
 export type Share = { ShareUuid: string; Kind: 'Order' | 'Folder' | 'FolderUpload' | 'AccountUser' | 'AccountUserGroup'; ShareTitle: string; ShareDescription: string; Email: string; PatientOrderUuidList: Array<string>; FolderUuid: string; UserCanDownloadStudies: boolean; HasPassword: boolean; CreatedDatetime: string; ExpireDatetime: string; State: 'Active' | 'Expired' | 'Revoked'; CreatedByUserUuid: string; OpenCount: number; LastOpenedDatetime: string }
 export type Folder = { FolderUuid: string; ParentFolderUuid: string; FolderName: string; FolderDescription: string; FolderPath: string; IsShared: boolean; OrderCount: number; AllSubOrderCount: number; SubFolderCount: number; AllSubFolderCount: number; CreatedDatetime: string }
 export type FolderWithContent = { FolderUuid: string; ParentFolderUuid: string; FolderName: string; FolderDescription: string; FolderPath: string; IsShared: boolean; OrderCount: number; AllSubOrderCount: number; SubFolderCount: number; AllSubFolderCount: number; CreatedDatetime: string; SubFolderList: Array<Folder>; PatientOrderList: Array<PatientOrder> }
+export type InboxItem = { InboxItemUuid: string; InstitutionUuid: string; PatientName: string; PatientId: string; StudyInstanceUid: string; SopInstanceUid: string; Modality: string; Reason: string; ReceivedDatetime: string; Size: number }
 export type InitializeResult = { Account: Account }
 export type SignInResult = { SessionToken: string; User: User }
 export type SignOutResult = Record<string, never>
@@ -36,6 +37,9 @@ export type GetFolderListResult = { Folder: FolderWithContent }
 export type GetViewUrlResult = { Result: string }
 export type MergePatientsResult = { OrderCount: number }
 export type UnmergePatientsResult = { OrderCount: number }
+export type GetInboxResult = { InboxList: Array<InboxItem>; NextPageToken: string }
+export type FileInboxItemResult = { PatientOrderUuid: string; SopInstanceUid: string }
+export type DiscardInboxItemResult = Record<string, never>
 /** The Promise form, with named arguments. */
 export interface CloudApiMethods {
   /** Verifies both keys and opens a session, which the library renews by itself. */
@@ -204,6 +208,29 @@ export interface CloudApiMethods {
     /** Why; it is recorded with each order. */
     reason: string
   }): Promise<UnmergePatientsResult>
+  /** Images that arrived in contradiction to what is stored, of the user’s institutions, newest first. They are seen nowhere else until they are filed. */
+  getInbox(input?: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** NextPageToken of the page before. */
+    pageToken?: string
+    /** How many entries a page has; 50 when left out. */
+    pageSize?: number
+  }): Promise<GetInboxResult>
+  /** Files an image of the inbox into an order of its institution. Where its SOP Instance UID is stored, it takes that image’s place if the account’s rule is to replace. */
+  fileInboxItem(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The image in the inbox, from GetInbox. */
+    inboxItemUuid: string
+    /** The order, from one of the searches. */
+    patientOrderUuid: string
+  }): Promise<FileInboxItemResult>
+  /** Removes an image from the inbox for good. */
+  discardInboxItem(input: {
+    /** The image in the inbox, from GetInbox. */
+    inboxItemUuid: string
+  }): Promise<DiscardInboxItemResult>
 }
 /** The callback form, with arguments in the order of the published page. */
 export interface PositionalMethods {

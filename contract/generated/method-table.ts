@@ -23,6 +23,9 @@ export const METHOD_TABLE = {
   GetViewUrl: {"form":"positional","callbackAt":3,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false},{"name":"patientOrderUuid","check":"guid","optional":false},{"name":"viewerAddress","check":"text","typedOnly":true,"maxLength":45,"optional":true}]},
   MergePatients: {"form":"typed","callbackAt":-1,"arguments":[{"name":"institutionUuid","check":"guid","optional":false},{"name":"fromPatientId","check":"text","maxLength":64,"optional":false},{"name":"toPatientId","check":"text","maxLength":64,"optional":false},{"name":"reason","check":"text","maxLength":1024,"optional":false}]},
   UnmergePatients: {"form":"typed","callbackAt":-1,"arguments":[{"name":"institutionUuid","check":"guid","optional":false},{"name":"fromPatientId","check":"text","maxLength":64,"optional":false},{"name":"toPatientId","check":"text","maxLength":64,"optional":false},{"name":"reason","check":"text","maxLength":1024,"optional":false}]},
+  GetInbox: {"form":"typed","callbackAt":-1,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false},{"name":"pageToken","check":"text","typedOnly":true,"maxLength":256,"optional":true},{"name":"pageSize","check":"int","typedOnly":true,"minimum":1,"maximum":1000,"optional":true}]},
+  FileInboxItem: {"form":"typed","callbackAt":-1,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false},{"name":"inboxItemUuid","check":"guid","optional":false},{"name":"patientOrderUuid","check":"guid","optional":false}]},
+  DiscardInboxItem: {"form":"typed","callbackAt":-1,"arguments":[{"name":"inboxItemUuid","check":"guid","optional":false}]},
 } as const satisfies Readonly<Record<string, TableMethod>>
 
 /** The fields of a PatientOrder in lists, in the order of the contract. */

@@ -1,6 +1,7 @@
 import type { Method } from './define.ts'
 import { apiKeys } from './methods/api-keys.ts'
 import { folders } from './methods/folders.ts'
+import { inbox } from './methods/inbox.ts'
 import { orders } from './methods/orders.ts'
 import { patients } from './methods/patients.ts'
 import { sessions } from './methods/sessions.ts'
@@ -21,5 +22,6 @@ export const METHODS = {
   ...folders,
   ...viewerLinks,
   ...patients,
+  ...inbox,
 } as const satisfies Record<string, Method>
 export type MethodName = keyof typeof METHODS

@@ -5,6 +5,9 @@ import { getApiSettings } from './features/api-keys/get-api-settings.ts'
 import { revokeApiKey } from './features/api-keys/revoke-api-key.ts'
 import { createFolder } from './features/folders/create-folder.ts'
 import { getFolderList } from './features/folders/get-folder-list.ts'
+import { discardInboxItem } from './features/inbox/discard-inbox-item.ts'
+import { fileInboxItem } from './features/inbox/file-inbox-item.ts'
+import { getInbox } from './features/inbox/get-inbox.ts'
 import { checkDicomFiles } from './features/instances/check-dicom-files.ts'
 import { uploadDicomFile } from './features/instances/upload-dicom-file.ts'
 import { getPatientOrderList, getPatientOrderListWithDateRange } from './features/orders/get-patient-order-list.ts'
@@ -35,9 +38,12 @@ export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: Us
   CheckDicomFiles: checkDicomFiles,
   CreateApiKey: createApiKey,
   CreateFolder: createFolder,
+  DiscardInboxItem: discardInboxItem,
+  FileInboxItem: fileInboxItem,
   GetAccount: getAccount,
   GetApiSettings: getApiSettings,
   GetFolderList: getFolderList,
+  GetInbox: getInbox,
   GetPatientOrderList: getPatientOrderList,
   GetPatientOrderListWithDateRange: getPatientOrderListWithDateRange,
   GetPatientOrderProperties: getPatientOrderProperties,

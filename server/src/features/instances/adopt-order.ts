@@ -43,6 +43,22 @@ async function findScheduled(client: pg.PoolClient, arrival: Arrival): Promise<C
   return rows.filter((candidate) => !contradicts(candidate, arrival))
 }
 
+/** Gives an order the UID of the arriving study; its own stays valid as an alias. */
+export async function takeStudyUid(
+  client: pg.PoolClient,
+  arrival: Arrival,
+  order: Pick<Candidate, 'id' | 'study_instance_uid'>,
+): Promise<void> {
+  await client.query(
+    'insert into study_uid_aliases (account_id, institution_id, study_instance_uid, order_id) values ($1, $2, $3, $4)',
+    [arrival.accountUuid, arrival.institutionUuid, order.study_instance_uid, order.id],
+  )
+  await client.query('update patient_orders set study_instance_uid = $2 where id = $1', [
+    order.id,
+    arrival.examined.studyInstanceUid,
+  ])
+}
+
 /**
  * Finds the scheduled order that a study without an order of its own belongs to (contract 9). The order takes the study's
  * UID, and its own stays valid as an alias; other orders that the study fulfils become `Performed` and open it.
@@ -51,14 +67,7 @@ async function findScheduled(client: pg.PoolClient, arrival: Arrival): Promise<C
 export async function adoptOrder(client: pg.PoolClient, arrival: Arrival): Promise<string | undefined> {
   const [adopted, ...others] = await findScheduled(client, arrival)
   if (adopted === undefined) return undefined
-  await client.query(
-    'insert into study_uid_aliases (account_id, institution_id, study_instance_uid, order_id) values ($1, $2, $3, $4)',
-    [arrival.accountUuid, arrival.institutionUuid, adopted.study_instance_uid, adopted.id],
-  )
-  await client.query('update patient_orders set study_instance_uid = $2 where id = $1', [
-    adopted.id,
-    arrival.examined.studyInstanceUid,
-  ])
+  await takeStudyUid(client, arrival, adopted)
   await client.query(`update patient_orders set status = 'Performed', fulfilled_by = $1 where id = any($2::uuid[])`, [
     adopted.id,
     others.map((other) => other.id),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type pg from 'pg'
 import { requireUuid } from '../../uuid.ts'
 import { patientsLock } from '../patients/patients-lock.ts'
 import type { Arrival } from './arrival.ts'
@@ -35,4 +36,11 @@ export const beginArrivals = (accountUuid: string, arrivals: readonly Arrival[])
   return `begin; select set_config('opaline.account_id', '${requireUuid(accountUuid)}', true), ${PLANS};
     select pg_advisory_xact_lock_shared(${patientsLock(accountUuid)});
     select pg_advisory_xact_lock(number) from unnest('{${locks.join(',')}}'::bigint[]) number`
+}
+
+/** Takes the same locks in a transaction that another has begun. */
+export async function lockArrival(client: pg.PoolClient, arrival: Arrival): Promise<void> {
+  await client.query('select pg_advisory_xact_lock_shared($1::bigint)', [String(patientsLock(arrival.accountUuid))])
+  const locks = [...new Set(locksOf(arrival))].sort((a, b) => (a < b ? -1 : 1)).map(String)
+  await client.query('select pg_advisory_xact_lock(number) from unnest($1::bigint[]) number', [locks])
 }

@@ -45,9 +45,12 @@ export const actorOf = (account: CreatedAccount, more: Partial<Actor> = {}): Act
 
 const MAX_FILE_BYTES = 2 ** 34
 
-/** Opens a fresh archive. @param blobFolder where its files are; left out: a folder of its own */
-export async function openArchive(blobFolder?: string): Promise<TestArchive> {
-  const testDatabase = await openTestDatabase()
+/**
+ * Opens a fresh archive. @param blobFolder where its files are; left out: a folder of its own
+ * @param shared a database in which it is a further account, and which whoever opened it closes
+ */
+export async function openArchive(blobFolder?: string, shared?: TestDatabase): Promise<TestArchive> {
+  const testDatabase = shared ?? (await openTestDatabase())
   const folder = blobFolder ?? (await mkdtemp(join(tmpdir(), 'opaline-archive-')))
   const blobs = await FileBlobStore.open(folder)
   const account = await testDatabase.createAccount()
@@ -73,7 +76,7 @@ export async function openArchive(blobFolder?: string): Promise<TestArchive> {
   }
   const close = async () => {
     blobs.close()
-    await testDatabase.close()
+    if (shared === undefined) await testDatabase.close()
     if (blobFolder === undefined) await rm(folder, { recursive: true })
   }
   return { account, actor, database, testDatabase, blobs, arrivals, folder, store, keep, blobKeys, close }
