@@ -19,6 +19,7 @@ export type Share = { ShareUuid: string; Kind: 'Order' | 'Folder' | 'FolderUploa
 export type Folder = { FolderUuid: string; ParentFolderUuid: string; FolderName: string; FolderDescription: string; FolderPath: string; IsShared: boolean; OrderCount: number; AllSubOrderCount: number; SubFolderCount: number; AllSubFolderCount: number; CreatedDatetime: string }
 export type FolderWithContent = { FolderUuid: string; ParentFolderUuid: string; FolderName: string; FolderDescription: string; FolderPath: string; IsShared: boolean; OrderCount: number; AllSubOrderCount: number; SubFolderCount: number; AllSubFolderCount: number; CreatedDatetime: string; SubFolderList: Array<Folder>; PatientOrderList: Array<PatientOrder> }
 export type FlagGroup = { GroupId: number; GroupName: string; FlagList: Array<{ FlagId: number; FlagName: string; Color: string }> }
+export type InboxItem = { InboxItemUuid: string; InstitutionUuid: string; PatientName: string; PatientId: string; StudyInstanceUid: string; SopInstanceUid: string; Modality: string; Reason: string; ReceivedDatetime: string; Size: number }
 export type InitializeResult = { Account: Account }
 export type SignInResult = { SessionToken: string; User: User }
 export type SignOutResult = Record<string, never>
@@ -63,6 +64,11 @@ export type GetViewUrlWithPatientNameAndBirthDateResult = { Result: string }
 export type SetFlagToPatientOrderResult = Record<string, never>
 export type GetAccountFlagDictionaryResult = { FlagGroupList: Array<FlagGroup> }
 export type SetAccountFlagDictionaryResult = { FlagGroupList: Array<FlagGroup> }
+export type MergePatientsResult = { OrderCount: number }
+export type UnmergePatientsResult = { OrderCount: number }
+export type GetInboxResult = { InboxList: Array<InboxItem>; NextPageToken: string }
+export type FileInboxItemResult = { PatientOrderUuid: string; SopInstanceUid: string }
+export type DiscardInboxItemResult = Record<string, never>
 /** The Promise form, with named arguments. */
 export interface CloudApiMethods {
   /** Verifies both keys and opens a session, which the library renews by itself. */
@@ -537,6 +543,51 @@ export interface CloudApiMethods {
     /** All groups, in their order; a GroupId or FlagId that is left out or 0 is given by the server. */
     flagGroupList: readonly Readonly<Record<string, unknown>>[]
   }): Promise<SetAccountFlagDictionaryResult>
+  /** Makes two patient ids one person, in all institutions whose ids are given out by the same issuer. Orders of the first become orders of the second, and so does what arrives later. */
+  mergePatients(input: {
+    /** The institution, from Initialize. */
+    institutionUuid: string
+    /** The patient id that is given up. */
+    fromPatientId: string
+    /** The patient id that stays. */
+    toPatientId: string
+    /** Why; it is recorded with each order. */
+    reason: string
+  }): Promise<MergePatientsResult>
+  /** Undoes MergePatients: orders that it changed and that nothing has changed since become what they were. */
+  unmergePatients(input: {
+    /** The institution, from Initialize. */
+    institutionUuid: string
+    /** The patient id that is given up. */
+    fromPatientId: string
+    /** The patient id that stays. */
+    toPatientId: string
+    /** Why; it is recorded with each order. */
+    reason: string
+  }): Promise<UnmergePatientsResult>
+  /** Images that arrived in contradiction to what is stored, of the user’s institutions, newest first. They are seen nowhere else until they are filed. */
+  getInbox(input?: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** NextPageToken of the page before. */
+    pageToken?: string
+    /** How many entries a page has; 50 when left out. */
+    pageSize?: number
+  }): Promise<GetInboxResult>
+  /** Files an image of the inbox into an order of its institution. Where its SOP Instance UID is stored, it takes that image’s place if the account’s rule is to replace. */
+  fileInboxItem(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The image in the inbox, from GetInbox. */
+    inboxItemUuid: string
+    /** The order, from one of the searches. */
+    patientOrderUuid: string
+  }): Promise<FileInboxItemResult>
+  /** Removes an image from the inbox for good. */
+  discardInboxItem(input: {
+    /** The image in the inbox, from GetInbox. */
+    inboxItemUuid: string
+  }): Promise<DiscardInboxItemResult>
 }
 /** The callback form, with arguments in the order of the published page. */
 export interface PositionalMethods {

@@ -51,6 +51,11 @@ export const METHOD_TABLE = {
   SetFlagToPatientOrder: {"form":"positional","callbackAt":4,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false},{"name":"patientOrderUuid","check":"guid","optional":false},{"name":"flagGroupId","check":"int","minimum":1,"maximum":2147483647,"optional":false},{"name":"flagId","check":"int","minimum":0,"maximum":2147483647,"optional":false}]},
   GetAccountFlagDictionary: {"form":"positional","callbackAt":1,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false}]},
   SetAccountFlagDictionary: {"form":"typed","callbackAt":-1,"arguments":[{"name":"flagGroupList","check":"jsonList","maxItems":100,"knownKeys":["GroupId","GroupName","FlagList"],"optional":false}]},
+  MergePatients: {"form":"typed","callbackAt":-1,"arguments":[{"name":"institutionUuid","check":"guid","optional":false},{"name":"fromPatientId","check":"text","maxLength":64,"optional":false},{"name":"toPatientId","check":"text","maxLength":64,"optional":false},{"name":"reason","check":"text","maxLength":1024,"optional":false}]},
+  UnmergePatients: {"form":"typed","callbackAt":-1,"arguments":[{"name":"institutionUuid","check":"guid","optional":false},{"name":"fromPatientId","check":"text","maxLength":64,"optional":false},{"name":"toPatientId","check":"text","maxLength":64,"optional":false},{"name":"reason","check":"text","maxLength":1024,"optional":false}]},
+  GetInbox: {"form":"typed","callbackAt":-1,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false},{"name":"pageToken","check":"text","typedOnly":true,"maxLength":256,"optional":true},{"name":"pageSize","check":"int","typedOnly":true,"minimum":1,"maximum":1000,"optional":true}]},
+  FileInboxItem: {"form":"typed","callbackAt":-1,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false},{"name":"inboxItemUuid","check":"guid","optional":false},{"name":"patientOrderUuid","check":"guid","optional":false}]},
+  DiscardInboxItem: {"form":"typed","callbackAt":-1,"arguments":[{"name":"inboxItemUuid","check":"guid","optional":false}]},
 } as const satisfies Readonly<Record<string, TableMethod>>
 
 /** The fields of a PatientOrder in lists, in the order of the contract. */

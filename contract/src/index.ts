@@ -3,9 +3,11 @@ import { apiKeys } from './methods/api-keys.ts'
 import { documents } from './methods/documents.ts'
 import { flags } from './methods/flags.ts'
 import { folders } from './methods/folders.ts'
+import { inbox } from './methods/inbox.ts'
 import { orderChanges } from './methods/order-changes.ts'
 import { orderGroups } from './methods/order-groups.ts'
 import { orders } from './methods/orders.ts'
+import { patients } from './methods/patients.ts'
 import { sessions } from './methods/sessions.ts'
 import { uploads } from './methods/uploads.ts'
 import { viewerLinks } from './methods/viewer-links.ts'
@@ -29,5 +31,7 @@ export const METHODS = {
   ...folders,
   ...viewerLinks,
   ...flags,
+  ...patients,
+  ...inbox,
 } as const satisfies Record<string, Method>
 export type MethodName = keyof typeof METHODS

@@ -179,3 +179,19 @@ export const ApiKey = z.strictObject({
   UserUuidList: z.array(uuid),
   State: z.enum(['Active', 'Expired', 'Revoked']),
 })
+
+/** An image that waits in the inbox of its institution (contract 9). */
+export const InboxItem = z.strictObject({
+  InboxItemUuid: uuid,
+  InstitutionUuid: uuid,
+  PatientName: text,
+  PatientId: text,
+  StudyInstanceUid: text,
+  SopInstanceUid: text,
+  Modality: text,
+  /** Why it is there, in a sentence. */
+  Reason: text,
+  ReceivedDatetime: datetime,
+  /** Bytes of the file. */
+  Size: count,
+})

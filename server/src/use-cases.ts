@@ -15,6 +15,9 @@ import { deleteFolder } from './features/folders/delete-folder.ts'
 import { getFolderList } from './features/folders/get-folder-list.ts'
 import { removeOrderFromFolder } from './features/folders/remove-order-from-folder.ts'
 import { updateFolderWithJson } from './features/folders/update-folder-with-json.ts'
+import { discardInboxItem } from './features/inbox/discard-inbox-item.ts'
+import { fileInboxItem } from './features/inbox/file-inbox-item.ts'
+import { getInbox } from './features/inbox/get-inbox.ts'
 import { checkDicomFiles } from './features/instances/check-dicom-files.ts'
 import { uploadDicomFile } from './features/instances/upload-dicom-file.ts'
 import { addOrdersToOrderGroup } from './features/order-groups/add-orders-to-order-group.ts'
@@ -35,6 +38,8 @@ import {
 import { getPatientOrderListInFolder } from './features/orders/get-patient-order-list-in-folder.ts'
 import { getPatientOrderProperties } from './features/orders/get-patient-order-properties.ts'
 import { updateOrderWithJson } from './features/orders/update-order.ts'
+import { mergePatients } from './features/patients/merge-patients.ts'
+import { unmergePatients } from './features/patients/unmerge-patients.ts'
 import { openSession } from './features/sessions/open-session.ts'
 import { signIn } from './features/sessions/sign-in.ts'
 import { signOut } from './features/sessions/sign-out.ts'
@@ -82,11 +87,14 @@ export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: Us
   DeleteDocument: deleteDocument,
   DeleteFolder: deleteFolder,
   DeleteOrder: deleteOrder,
+  DiscardInboxItem: discardInboxItem,
+  FileInboxItem: fileInboxItem,
   GetAccount: getAccount,
   GetAccountFlagDictionary: getAccountFlagDictionary,
   GetApiSettings: getApiSettings,
   GetFolderList: getFolderList,
   GetFolderViewUrl: getFolderViewUrl,
+  GetInbox: getInbox,
   GetPatientOrderList: getPatientOrderList,
   GetPatientOrderListInFolder: getPatientOrderListInFolder,
   GetPatientOrderListWithBirthdate: getPatientOrderListWithBirthdate,
@@ -96,6 +104,7 @@ export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: Us
   GetViewUrl: getViewUrl,
   GetViewUrlWithPatientName: getViewUrlWithPatientName,
   GetViewUrlWithPatientNameAndBirthDate: getViewUrlWithPatientNameAndBirthDate,
+  MergePatients: mergePatients,
   PurgeOrder: purgeOrder,
   RemoveOrderFromFolder: removeOrderFromFolder,
   RemoveOrdersFromGroup: removeOrdersFromGroup,
@@ -104,6 +113,7 @@ export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: Us
   SetAccountFlagDictionary: setAccountFlagDictionary,
   SetFlagToPatientOrder: setFlagToPatientOrder,
   SignOut: signOut,
+  UnmergePatients: unmergePatients,
   UpdateFolderWithJSON: updateFolderWithJson,
   UpdateOrderWithJSON: updateOrderWithJson,
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import type pg from 'pg'
 import { requireUuid } from '../../uuid.ts'
+import { patientsLock } from '../patients/patients-lock.ts'
 import type { Arrival } from './arrival.ts'
 
 const lockNumber = (...parts: readonly string[]): bigint =>
@@ -31,10 +33,18 @@ const PLANS = [
 
 /**
  * Begins a batch's transaction: enters the account and takes the locks, in one order for all processes, so that none waits
- * in a circle. All in one message; it holds numbers and a UUID, so nothing in it can be read as SQL.
+ * in a circle; no patient is merged meanwhile. All in one message; it holds numbers and a UUID, so nothing in it can be read as SQL.
  */
 export const beginArrivals = (accountUuid: string, arrivals: readonly Arrival[]): string => {
   const locks = [...new Set(arrivals.flatMap(locksOf))].sort((a, b) => (a < b ? -1 : 1))
   return `begin; select set_config('opaline.account_id', '${requireUuid(accountUuid)}', true), ${PLANS};
+    select pg_advisory_xact_lock_shared(${patientsLock(accountUuid)});
     select pg_advisory_xact_lock(number) from unnest('{${locks.join(',')}}'::bigint[]) number`
+}
+
+/** Takes the same locks in a transaction that another has begun. */
+export async function lockArrival(client: pg.PoolClient, arrival: Arrival): Promise<void> {
+  await client.query('select pg_advisory_xact_lock_shared($1::bigint)', [String(patientsLock(arrival.accountUuid))])
+  const locks = [...new Set(locksOf(arrival))].sort((a, b) => (a < b ? -1 : 1)).map(String)
+  await client.query('select pg_advisory_xact_lock(number) from unnest($1::bigint[]) number', [locks])
 }

@@ -2,7 +2,7 @@ import type { BlobStore, PendingBlob } from '../../store/blobs/blob-store.ts'
 import type { Database } from '../../store/db/database.ts'
 import { CommitUnknownError, inTransaction } from '../../store/db/in-transaction.ts'
 import { isRepeatable, toUnavailable } from '../../store/db/unavailable.ts'
-import type { Arrival, StoredImage } from './arrival.ts'
+import type { Arrival, ArrivedImage } from './arrival.ts'
 import { beginArrivals } from './arrival-locks.ts'
 import { Destinations } from './check-destination.ts'
 import { GroupCommit, type Outcome } from './group-commit.ts'
@@ -22,7 +22,7 @@ export class ArrivalQueue {
   readonly #files: GroupCommit<PendingBlob, void>
   /** Orders and runs whose folders and audit record are committed. */
   readonly #noted = new Set<string>()
-  readonly #rows: GroupCommit<Arrival, StoredImage>
+  readonly #rows: GroupCommit<Arrival, ArrivedImage>
 
   constructor(database: Database, blobs: BlobStore) {
     this.#database = database
@@ -43,11 +43,11 @@ export class ArrivalQueue {
    * Writes the rows of an image whose bytes are durable.
    * @throws ApiError Conflict, Forbidden, Unavailable; CommitUnknownError when it may have been stored
    */
-  record(arrival: Arrival): Promise<StoredImage> {
+  record(arrival: Arrival): Promise<ArrivedImage> {
     return this.#rows.add(arrival.accountUuid, arrival)
   }
 
-  async #record(accountUuid: string, arrivals: readonly Arrival[]): Promise<readonly Outcome<StoredImage>[]> {
+  async #record(accountUuid: string, arrivals: readonly Arrival[]): Promise<readonly Outcome<ArrivedImage>[]> {
     try {
       return await this.#tryRecord(accountUuid, arrivals)
     } catch (error) {
@@ -56,13 +56,13 @@ export class ArrivalQueue {
       if (unavailable !== undefined) throw unavailable
       if (arrivals.length === 1) throw error
       // One of them breaks the statements of all, so each goes alone and only that one fails.
-      const outcomes: Outcome<StoredImage>[] = []
+      const outcomes: Outcome<ArrivedImage>[] = []
       for (const arrival of arrivals) outcomes.push(await this.#recordAlone(accountUuid, arrival))
       return outcomes
     }
   }
 
-  async #recordAlone(accountUuid: string, arrival: Arrival): Promise<Outcome<StoredImage>> {
+  async #recordAlone(accountUuid: string, arrival: Arrival): Promise<Outcome<ArrivedImage>> {
     try {
       const [outcome] = await this.#record(accountUuid, [arrival])
       return outcome ?? { error: new Error('An arrival had no outcome.') }
@@ -71,7 +71,7 @@ export class ArrivalQueue {
     }
   }
 
-  async #tryRecord(accountUuid: string, arrivals: readonly Arrival[]): Promise<readonly Outcome<StoredImage>[]> {
+  async #tryRecord(accountUuid: string, arrivals: readonly Arrival[]): Promise<readonly Outcome<ArrivedImage>[]> {
     for (let tries = 1; ; tries += 1) {
       try {
         const begin = beginArrivals(accountUuid, arrivals)

@@ -22,6 +22,10 @@ export interface Arrival {
   /** The same for all files of one run: the audit has one record per order and run. */
   readonly runUuid: string
   readonly deed: ArrivalDeed
+  /** Whether the file comes from an anonymised run. */
+  readonly anonymized: boolean
+  /** What becomes of an image that contradicts what is stored. */
+  readonly conflicts: 'refuse' | 'inbox'
   readonly examined: Examined
   readonly blobKey: string
   readonly blobSize: number
@@ -37,3 +41,18 @@ export interface StoredImage {
   readonly Sha256: string
   readonly AlreadyStored: boolean
 }
+
+/** What the caller is told of an image that contradicts what is stored and waits in the inbox (contract 9). */
+export interface KeptImage {
+  readonly InboxItemUuid: string
+  readonly SopInstanceUid: string
+  readonly Sha256: string
+  /** In a sentence, for people. */
+  readonly Reason: string
+  /** Whether it waited there before. */
+  readonly AlreadyKept: boolean
+}
+
+export type ArrivedImage = StoredImage | KeptImage
+
+export const isKept = (image: ArrivedImage): image is KeptImage => 'InboxItemUuid' in image

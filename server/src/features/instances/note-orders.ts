@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { Arrival, StoredImage } from './arrival.ts'
+import { type Arrival, type ArrivedImage, isKept } from './arrival.ts'
 import type { Outcome } from './group-commit.ts'
 
 interface Touched {
@@ -10,11 +10,11 @@ interface Touched {
 const nameOf = ({ arrival, orderUuid }: Touched): string =>
   `${orderUuid} ${arrival.runUuid} ${arrival.folderUuid ?? ''}`
 
-function touchedOrders(arrivals: readonly Arrival[], outcomes: readonly Outcome<StoredImage>[]): Touched[] {
+function touchedOrders(arrivals: readonly Arrival[], outcomes: readonly Outcome<ArrivedImage>[]): Touched[] {
   const touched = new Map<string, Touched>()
   for (const [index, arrival] of arrivals.entries()) {
     const outcome = outcomes[index]
-    if (outcome === undefined || 'error' in outcome) continue
+    if (outcome === undefined || 'error' in outcome || isKept(outcome.value)) continue
     const orderUuid = outcome.value.PatientOrderUuid
     const one = { arrival, orderUuid }
     touched.set(nameOf(one), one)
@@ -94,7 +94,7 @@ export async function noteOrders(
   client: pg.PoolClient,
   accountUuid: string,
   arrivals: readonly Arrival[],
-  outcomes: readonly Outcome<StoredImage>[],
+  outcomes: readonly Outcome<ArrivedImage>[],
   noted: ReadonlySet<string>,
 ): Promise<string[]> {
   const touched = touchedOrders(arrivals, outcomes).filter((one) => !noted.has(nameOf(one)))

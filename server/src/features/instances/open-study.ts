@@ -1,8 +1,10 @@
 import type pg from 'pg'
 import { makeUuid } from '../../uuid.ts'
+import { applyMerges } from '../patients/apply-merges.ts'
 import { adoptOrder } from './adopt-order.ts'
 import type { Arrival } from './arrival.ts'
 import type { OrderTexts } from './order-texts.ts'
+import { recordAdoption } from './record-adoption.ts'
 
 const TEXT_COLUMNS = [
   'patient_name',
@@ -74,8 +76,8 @@ async function completeOrder(client: pg.PoolClient, arrival: Arrival, orderUuid:
 async function insertStudy(client: pg.PoolClient, arrival: Arrival, orderUuid: string): Promise<string> {
   const { rows } = await client.query<{ id: string }>({
     name: 'insert-study',
-    text: `insert into studies (account_id, institution_id, order_id, study_instance_uid, attributes, patient_id)
-      values ($1, $2, $3, $4, $5, $6) returning id`,
+    text: `insert into studies (account_id, institution_id, order_id, study_instance_uid, attributes, patient_id, anonymized)
+      values ($1, $2, $3, $4, $5, $6, $7) returning id`,
     values: [
       arrival.accountUuid,
       arrival.institutionUuid,
@@ -83,6 +85,7 @@ async function insertStudy(client: pg.PoolClient, arrival: Arrival, orderUuid: s
       arrival.examined.studyInstanceUid,
       arrival.examined.studyAttributes,
       arrival.examined.order.texts.patient_id,
+      arrival.anonymized,
     ],
   })
   const [row] = rows
@@ -90,17 +93,33 @@ async function insertStudy(client: pg.PoolClient, arrival: Arrival, orderUuid: s
   return row.id
 }
 
+/** Takes a study into an order that waited for it. */
+async function takeIn(client: pg.PoolClient, arrival: Arrival, orderUuid: string): Promise<string> {
+  await recordAdoption(client, arrival, orderUuid)
+  await completeOrder(client, arrival, orderUuid)
+  await applyMerges(client, orderUuid)
+  return orderUuid
+}
+
+async function makeOrder(client: pg.PoolClient, arrival: Arrival, isMerged: boolean): Promise<string> {
+  const orderUuid = await insertOrder(client, arrival)
+  if (isMerged) await applyMerges(client, orderUuid)
+  return orderUuid
+}
+
 /**
  * Makes the study of an arriving image, and finds or makes its order (contract 9, 'Which order a study belongs to').
  * @param expecting the order that the study's UID leads to, if there is one
+ * @param isMerged whether the image's patient id is merged into another
  */
 export async function openStudy(
   client: pg.PoolClient,
   arrival: Arrival,
   expecting: string | undefined,
+  isMerged: boolean,
 ): Promise<{ readonly orderUuid: string; readonly studyId: string }> {
   const waiting = expecting ?? (await adoptOrder(client, arrival))
-  if (waiting !== undefined) await completeOrder(client, arrival, waiting)
-  const orderUuid = waiting ?? (await insertOrder(client, arrival))
+  const orderUuid =
+    waiting === undefined ? await makeOrder(client, arrival, isMerged) : await takeIn(client, arrival, waiting)
   return { orderUuid, studyId: await insertStudy(client, arrival, orderUuid) }
 }

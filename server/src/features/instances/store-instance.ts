@@ -4,7 +4,7 @@ import { CommitUnknownError } from '../../store/db/in-transaction.ts'
 import { toUnavailable } from '../../store/db/unavailable.ts'
 import { makeUuid } from '../../uuid.ts'
 import type { Actor } from '../access/actor.ts'
-import type { Arrival, ArrivalDeed, StoredImage } from './arrival.ts'
+import { type Arrival, type ArrivalDeed, type ArrivedImage, isKept, type StoredImage } from './arrival.ts'
 import type { Destination } from './check-destination.ts'
 import type { FileLimits } from './examine-file.ts'
 import { type ReceivedFile, receiveFile } from './receive-file.ts'
@@ -15,6 +15,10 @@ export interface StoreRequest extends Destination {
   /** The same for all files of one run; left out: the file is a run of its own. */
   readonly runUuid?: string | undefined
   readonly deed: ArrivalDeed
+  /** Whether the file comes from an anonymised run: then an identified copy that comes later goes before it. */
+  readonly anonymized?: boolean | undefined
+  /** What becomes of an image that contradicts what is stored; left out: it is refused. */
+  readonly conflicts?: 'refuse' | 'inbox' | undefined
   /** The file's bytes, in pieces of any size. */
   readonly source: AsyncIterable<Uint8Array>
   readonly limits?: FileLimits
@@ -33,6 +37,8 @@ const arrivalOf = (request: StoreRequest, received: ReceivedFile): Arrival => ({
   onlyOrders: request.actor.orderUuids,
   runUuid: request.runUuid ?? makeUuid(),
   deed: request.deed,
+  anonymized: request.anonymized ?? false,
+  conflicts: request.conflicts ?? 'refuse',
   examined: received.examined,
   blobKey: received.pending.key,
   blobSize: received.size,
@@ -51,12 +57,12 @@ function toCallerError(error: unknown): unknown {
   return new ApiError('Unavailable', 'The database went away during the commit. Send the file again.', later)
 }
 
-async function makeStored(needed: Needed, request: StoreRequest, received: ReceivedFile): Promise<StoredImage> {
+async function makeStored(needed: Needed, request: StoreRequest, received: ReceivedFile): Promise<ArrivedImage> {
   const { accountUuid } = request.actor
   try {
     await needed.arrivals.commitFile(received.pending)
     const stored = await needed.arrivals.record(arrivalOf(request, received))
-    if (stored.AlreadyStored) await remove(needed, accountUuid, received)
+    if (isKept(stored) ? stored.AlreadyKept : stored.AlreadyStored) await remove(needed, accountUuid, received)
     return stored
   } catch (error) {
     // After an unknown commit a row may hold the blob: only the sweep, which looks for the row, may remove it.
@@ -69,10 +75,11 @@ async function makeStored(needed: Needed, request: StoreRequest, received: Recei
  * Stores one DICOM file: the one way for images into the archive, whatever door they come by. The bytes stream to the
  * store while they are read; then file, folder and rows are made durable, together with those of concurrent callers. What
  * is answered survives a power cut. The same data set again is a success that changes nothing.
+ * @returns where it is stored; with `conflicts: 'inbox'` an image that contradicts what is stored waits in the inbox
  * @throws ApiError NotFound (institutionUuid, folderUuid), UnsupportedFile, FileTooLarge, Conflict, Forbidden,
  *   NetworkError (the bytes broke off), Unavailable; then nothing of the file is left
  */
-export async function storeInstance(needed: Needed, request: StoreRequest): Promise<StoredImage> {
+export async function storeOrKeep(needed: Needed, request: StoreRequest): Promise<ArrivedImage> {
   try {
     await needed.arrivals.destinations.check(request.actor, request)
     const limits = { ...request.limits, maxFileBytes: needed.config.MAX_FILE_BYTES }
@@ -81,4 +88,11 @@ export async function storeInstance(needed: Needed, request: StoreRequest): Prom
   } catch (error) {
     throw toCallerError(error)
   }
+}
+
+/** The same for doors that answer a contradiction with Conflict. */
+export async function storeInstance(needed: Needed, request: Omit<StoreRequest, 'conflicts'>): Promise<StoredImage> {
+  const image = await storeOrKeep(needed, { ...request, conflicts: 'refuse' })
+  if (isKept(image)) throw new Error('A refused image was kept.')
+  return image
 }

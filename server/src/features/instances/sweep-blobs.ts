@@ -14,7 +14,8 @@ async function withoutRow({ database }: Needed, accountUuid: string, keys: reado
     sql<{ key: string }>`
       select key from unnest(${keys}::uuid[]) key
       where not exists (select 1 from instances i where i.blob_key = key)
-        and not exists (select 1 from documents d where d.blob_key = key)`.execute(tx),
+        and not exists (select 1 from documents d where d.blob_key = key)
+        and not exists (select 1 from inbox_items b where b.blob_key = key)`.execute(tx),
   )
   return rows.map((row) => row.key)
 }
@@ -32,8 +33,18 @@ async function* oldBlobs({ blobs, now }: Needed, accountUuid: string): AsyncGene
   if (keys.length > 0) yield keys
 }
 
+/** Gives up versions that a later one replaced, once the account's trash days are over; their bytes then have no row. */
+async function dropReplaced({ database, now }: Needed, accountUuid: string): Promise<void> {
+  await database.forAccount(accountUuid, (tx) =>
+    sql`delete from instances i using accounts a
+      where a.id = ${accountUuid}::uuid and i.account_id = a.id
+        and i.replaced_at < ${now()}::timestamptz - make_interval(days => a.trash_days)`.execute(tx),
+  )
+}
+
 async function sweepAccount(needed: Needed, accountUuid: string): Promise<number> {
   let swept = 0
+  await dropReplaced(needed, accountUuid)
   for await (const keys of oldBlobs(needed, accountUuid)) {
     for (const key of await withoutRow(needed, accountUuid, keys)) {
       await needed.blobs.delete(accountUuid, key)

@@ -25,6 +25,7 @@ export interface AccountsTable {
   trash_days: Count
   viewer_link_minutes: Count
   viewer_link_binding: ColumnType<'Address' | 'Browser', 'Address' | 'Browser' | undefined, 'Address' | 'Browser'>
+  conflict_rule: ColumnType<'keep' | 'replace', 'keep' | 'replace' | undefined>
   created_at: Time
 }
 export interface InstitutionsTable {
@@ -163,6 +164,7 @@ export interface StudiesTable {
   attributes: string
   modalities: List
   patient_id: Text
+  anonymized: ColumnType<boolean, boolean | undefined>
   series_count: Count
   instances_count: Count
   created_at: Time
@@ -202,6 +204,8 @@ export interface InstancesTable {
   pixel_data_length: string | null
   frame_table: Buffer | null
   warnings: List
+  anonymized: ColumnType<boolean, boolean | undefined>
+  replaced_at: TimeOrNull
   created_at: Time
   trashed_at: TimeOrNull
 }
@@ -283,6 +287,60 @@ export interface DocumentsTable {
   created_by: string
   created_at: Time
 }
+export interface PatientMergesTable {
+  id: GeneratedAlways<string>
+  account_id: string
+  issuer: string
+  from_patient_id: string
+  to_patient_id: string
+  reason: string
+  user_id: string | null
+  at: Time
+  undone_at: TimeOrNull
+  undone_by: string | null
+  undone_reason: Text
+}
+export interface PatientMergeOrdersTable {
+  account_id: string
+  merge_id: string
+  order_id: string
+  correction_id: string
+  undone_correction_id: string | null
+}
+export interface MergedPatientsTable {
+  account_id: string
+  issuer: string
+  patient_id: string
+  current_patient_id: string
+}
+export interface InboxItemsTable {
+  id: string
+  account_id: string
+  institution_id: string
+  state: ColumnType<'Waiting' | 'Filed' | 'Discarded', 'Waiting' | undefined>
+  reason: string
+  patient_name: Text
+  patient_id: Text
+  modality: Text
+  study_instance_uid: string
+  sop_instance_uid: string
+  blob_key: string | null
+  blob_size: BigCount
+  sha256: Buffer
+  data_set_sha256: Buffer
+  anonymized: ColumnType<boolean, boolean | undefined>
+  action: string
+  user_id: string | null
+  api_key_id: string | null
+  session_id: string | null
+  address: Text
+  request_id: Text
+  order_id: string | null
+  at: Time
+  settled_at: TimeOrNull
+  settled_by: string | null
+  filed_order_id: string | null
+}
 export interface MigrationsTable {
   name: string
   applied_at: Generated<Date>
@@ -312,5 +370,9 @@ export interface Schema {
   order_flags: OrderFlagsTable
   viewer_links: ViewerLinksTable
   documents: DocumentsTable
+  patient_merges: PatientMergesTable
+  patient_merge_orders: PatientMergeOrdersTable
+  merged_patients: MergedPatientsTable
+  inbox_items: InboxItemsTable
   migrations: MigrationsTable
 }

@@ -6,9 +6,9 @@ import { FileBlobStore } from '../../../store/blobs/file-blob-store.ts'
 import type { Database } from '../../../store/db/database.ts'
 import type { Actor } from '../../access/actor.ts'
 import type { CreatedAccount } from '../../accounts/create-account.ts'
-import type { StoredImage } from '../arrival.ts'
+import type { ArrivedImage, StoredImage } from '../arrival.ts'
 import { ArrivalQueue } from '../arrival-queue.ts'
-import { type StoreRequest, storeInstance } from '../store-instance.ts'
+import { type StoreRequest, storeInstance, storeOrKeep } from '../store-instance.ts'
 
 type Extra = Partial<Omit<StoreRequest, 'source'>> & { readonly maxFileBytes?: number }
 
@@ -23,6 +23,8 @@ export interface TestArchive {
   /** The folder of the file store. */
   readonly folder: string
   store(file: Uint8Array | AsyncIterable<Uint8Array>, extra?: Extra): Promise<StoredImage>
+  /** The same by a door whose contradictions go to the inbox. */
+  keep(file: Uint8Array, extra?: Extra): Promise<ArrivedImage>
   /** Keys of the blobs that are stored, and how many files are pending. */
   blobKeys(): Promise<string[]>
   close(): Promise<void>
@@ -43,26 +45,30 @@ export const actorOf = (account: CreatedAccount, more: Partial<Actor> = {}): Act
 
 const MAX_FILE_BYTES = 2 ** 34
 
-/** Opens a fresh archive. @param blobFolder where its files are; left out: a folder of its own */
-export async function openArchive(blobFolder?: string): Promise<TestArchive> {
-  const testDatabase = await openTestDatabase()
+/**
+ * Opens a fresh archive. @param blobFolder where its files are; left out: a folder of its own
+ * @param shared a database in which it is a further account, and which whoever opened it closes
+ */
+export async function openArchive(blobFolder?: string, shared?: TestDatabase): Promise<TestArchive> {
+  const testDatabase = shared ?? (await openTestDatabase())
   const folder = blobFolder ?? (await mkdtemp(join(tmpdir(), 'opaline-archive-')))
   const blobs = await FileBlobStore.open(folder)
   const account = await testDatabase.createAccount()
   const { database } = testDatabase
   const arrivals = new ArrivalQueue(database, blobs)
   const actor = actorOf(account)
+  const neededFor = (maxFileBytes: number) => ({ arrivals, blobs, config: { MAX_FILE_BYTES: maxFileBytes } })
+  const requestOf = (file: Uint8Array | AsyncIterable<Uint8Array>, extra: Omit<Extra, 'maxFileBytes'>) => ({
+    actor,
+    institutionUuid: account.InstitutionUuid,
+    deed: { action: 'UploadDicomFile', userUuid: account.UserUuid, address: '192.0.2.1', requestId: 'test' },
+    ...extra,
+    source: file instanceof Uint8Array ? inPieces(file) : file,
+  })
   const store: TestArchive['store'] = (file, { maxFileBytes = MAX_FILE_BYTES, ...extra } = {}) =>
-    storeInstance(
-      { arrivals, blobs, config: { MAX_FILE_BYTES: maxFileBytes } },
-      {
-        actor,
-        institutionUuid: account.InstitutionUuid,
-        deed: { action: 'UploadDicomFile', userUuid: account.UserUuid, address: '192.0.2.1', requestId: 'test' },
-        ...extra,
-        source: file instanceof Uint8Array ? inPieces(file) : file,
-      },
-    )
+    storeInstance(neededFor(maxFileBytes), requestOf(file, extra))
+  const keep: TestArchive['keep'] = (file, { maxFileBytes = MAX_FILE_BYTES, ...extra } = {}) =>
+    storeOrKeep(neededFor(maxFileBytes), { ...requestOf(file, extra), conflicts: 'inbox' })
   const blobKeys = async () => {
     const keys: string[] = []
     for await (const { key } of blobs.list(account.AccountUuid)) keys.push(key)
@@ -70,8 +76,8 @@ export async function openArchive(blobFolder?: string): Promise<TestArchive> {
   }
   const close = async () => {
     blobs.close()
-    await testDatabase.close()
+    if (shared === undefined) await testDatabase.close()
     if (blobFolder === undefined) await rm(folder, { recursive: true })
   }
-  return { account, actor, database, testDatabase, blobs, arrivals, folder, store, blobKeys, close }
+  return { account, actor, database, testDatabase, blobs, arrivals, folder, store, keep, blobKeys, close }
 }

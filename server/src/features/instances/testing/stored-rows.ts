@@ -21,3 +21,9 @@ export const instanceOf = (archive: TestArchive, institutionUuid: string, sopIns
       .where('i.trashed_at', 'is', null)
       .executeTakeFirstOrThrow(),
   )
+
+/** What waits in the inbox, oldest first. */
+export const inboxOf = (archive: TestArchive) =>
+  archive.database.forAccount(archive.account.AccountUuid, (tx) =>
+    tx.selectFrom('inbox_items').selectAll().where('state', '=', 'Waiting').orderBy('at').execute(),
+  )

@@ -1,0 +1,34 @@
+import type pg from 'pg'
+import type { Arrival } from './arrival.ts'
+import { findStored, keyOf, type Stored } from './find-stored.ts'
+import { insertInstances, type Placed } from './insert-instances.ts'
+
+/** What a batch knows while it is judged, image by image: what is stored, and what it stores itself. */
+export interface Batch extends Stored {
+  readonly client: pg.PoolClient
+  readonly accountUuid: string
+  readonly placed: Placed[]
+  /** Orders and merged patient ids that are recorded. */
+  readonly mergedIds: Set<string>
+}
+
+/** Begins a batch: looks up all that its images could meet. */
+export async function openBatch(
+  client: pg.PoolClient,
+  accountUuid: string,
+  arrivals: readonly Arrival[],
+): Promise<Batch> {
+  return { ...(await findStored(client, arrivals)), client, accountUuid, placed: [], mergedIds: new Set() }
+}
+
+/** Writes the rows of the images placed so far: at the end, and before rows of the batch itself are changed. */
+export const flushBatch = (batch: Batch): Promise<void> =>
+  insertInstances(batch.client, batch.accountUuid, batch.placed.splice(0))
+
+export const patientIdOf = (arrival: Arrival): string => arrival.examined.order.texts.patient_id
+
+export const studyKeyOf = (arrival: Arrival): string =>
+  keyOf(arrival.institutionUuid, arrival.examined.studyInstanceUid)
+
+export const instanceKeyOf = (arrival: Arrival): string =>
+  keyOf(arrival.institutionUuid, arrival.examined.sopInstanceUid)

@@ -1,0 +1,71 @@
+import { ApiError } from '@opaline/contract'
+import { sameBytes } from '../../secrets.ts'
+import type { Arrival, StoredImage } from './arrival.ts'
+import { type Batch, flushBatch, instanceKeyOf, studyKeyOf } from './batch.ts'
+import { isIdentifiedCopy } from './contradicts-patient.ts'
+import { displaceInstance } from './displace-study.ts'
+import { findStored, type KnownInstance } from './find-stored.ts'
+import { replaceInstance } from './replace-instance.ts'
+import { allowOrder, type OpenStudy, requireStudy } from './require-study.ts'
+
+const OTHER_CONTENT = 'Another image is stored under this SOP Instance UID. The stored one stays as it is.'
+
+const isSame = (known: KnownInstance, { sha256, examined }: Arrival): boolean =>
+  sameBytes(known.sha256, sha256) || sameBytes(known.dataSetSha256, examined.dataSetSha256)
+
+const describe = (arrival: Arrival, orderUuid: string, alreadyStored: boolean): StoredImage => ({
+  PatientOrderUuid: orderUuid,
+  SopInstanceUid: arrival.examined.sopInstanceUid,
+  Sha256: arrival.sha256.toString('hex'),
+  AlreadyStored: alreadyStored,
+})
+
+/** Takes what is stored under the image's UID out of its place, where contract 9 lets the later one have it. */
+async function makeRoom(batch: Batch, arrival: Arrival, known: KnownInstance, study: OpenStudy): Promise<void> {
+  const samePlace =
+    known.orderUuid === study.orderUuid && known.seriesInstanceUid === arrival.examined.seriesInstanceUid
+  const displaces = known.anonymized && !arrival.anonymized
+  if (!samePlace || !(displaces || batch.conflictRule === 'replace')) throw new ApiError('Conflict', OTHER_CONTENT)
+  const id = known.id ?? (await idOfPlaced(batch, arrival))
+  await (displaces ? displaceInstance(batch.client, arrival, id) : replaceInstance(batch.client, id))
+}
+
+/** The row of an image that came earlier in the batch. */
+async function idOfPlaced(batch: Batch, arrival: Arrival): Promise<string> {
+  await flushBatch(batch)
+  const { instances } = await findStored(batch.client, [arrival])
+  const id = instances.get(instanceKeyOf(arrival))?.id
+  if (id === undefined) throw new Error('An image of the batch has no row.')
+  return id
+}
+
+/** Whether what is stored under the image's UID may have to make room; looked at before anything is changed. */
+function mayGiveWay(batch: Batch, arrival: Arrival, known: KnownInstance): boolean {
+  if (batch.conflictRule === 'replace' || (known.anonymized && !arrival.anonymized)) return true
+  const study = batch.studies.get(studyKeyOf(arrival))
+  return study !== undefined && isIdentifiedCopy(batch, study, arrival)
+}
+
+/** Judges one image against what is stored and against those before it in the batch. @throws ApiError Conflict, Forbidden */
+export async function judgeArrival(batch: Batch, arrival: Arrival): Promise<StoredImage> {
+  const key = instanceKeyOf(arrival)
+  const known = batch.instances.get(key)
+  if (known !== undefined && isSame(known, arrival)) {
+    allowOrder(arrival, known.orderUuid)
+    return describe(arrival, known.orderUuid, true)
+  }
+  if (known !== undefined && !mayGiveWay(batch, arrival, known)) throw new ApiError('Conflict', OTHER_CONTENT)
+  const study = await requireStudy(batch, arrival)
+  const still = batch.instances.get(key)
+  if (still !== undefined) await makeRoom(batch, arrival, still, study)
+  batch.placed.push({ arrival, studyId: study.studyId })
+  batch.instances.set(key, {
+    id: undefined,
+    seriesInstanceUid: arrival.examined.seriesInstanceUid,
+    anonymized: arrival.anonymized,
+    sha256: arrival.sha256,
+    dataSetSha256: arrival.examined.dataSetSha256,
+    orderUuid: study.orderUuid,
+  })
+  return describe(arrival, study.orderUuid, false)
+}
