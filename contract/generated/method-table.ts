@@ -21,6 +21,10 @@ export const METHOD_TABLE = {
   CreateFolder: {"form":"positional","callbackAt":3,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false},{"name":"parentFolderUuid","check":"guid","optional":true},{"name":"folderName","check":"text","maxLength":4096,"optional":false}]},
   GetFolderList: {"form":"positional","callbackAt":4,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false},{"name":"parentFolderUuid","check":"guid","optional":true},{"name":"folderName","check":"text","maxLength":256,"optional":true},{"name":"getOrdersInFolder","check":"bool","optional":true}]},
   GetViewUrl: {"form":"positional","callbackAt":3,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false},{"name":"patientOrderUuid","check":"guid","optional":false},{"name":"viewerAddress","check":"text","typedOnly":true,"maxLength":45,"optional":true}]},
+  AssignPatientOrderToUser: {"form":"positional","callbackAt":3,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false},{"name":"patientOrderUuid","check":"guid","optional":false},{"name":"assignedUserUuid","check":"guid","optional":false}]},
+  UnassignPatientOrderFromUser: {"form":"positional","callbackAt":3,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false},{"name":"patientOrderUuid","check":"guid","optional":false},{"name":"unassignedUserUuid","check":"guid","optional":false}]},
+  AssignPatientOrderToUserGroup: {"form":"positional","callbackAt":3,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false},{"name":"patientOrderUuid","check":"guid","optional":false},{"name":"assignedUserGroupUuid","check":"guid","optional":false}]},
+  UnassignPatientOrderFromUserGroup: {"form":"positional","callbackAt":3,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false},{"name":"patientOrderUuid","check":"guid","optional":false},{"name":"unassignedUserGroupUuid","check":"guid","optional":false}]},
 } as const satisfies Readonly<Record<string, TableMethod>>
 
 /** The fields of a PatientOrder in lists, in the order of the contract. */

@@ -3,6 +3,10 @@ import { getAccount } from './features/accounts/get-account.ts'
 import { createApiKey } from './features/api-keys/create-api-key.ts'
 import { getApiSettings } from './features/api-keys/get-api-settings.ts'
 import { revokeApiKey } from './features/api-keys/revoke-api-key.ts'
+import { assignPatientOrderToUser } from './features/assignments/assign-patient-order-to-user.ts'
+import { assignPatientOrderToUserGroup } from './features/assignments/assign-patient-order-to-user-group.ts'
+import { unassignPatientOrderFromUser } from './features/assignments/unassign-patient-order-from-user.ts'
+import { unassignPatientOrderFromUserGroup } from './features/assignments/unassign-patient-order-from-user-group.ts'
 import { createFolder } from './features/folders/create-folder.ts'
 import { getFolderList } from './features/folders/get-folder-list.ts'
 import { checkDicomFiles } from './features/instances/check-dicom-files.ts'
@@ -30,6 +34,8 @@ export const STREAM_USE_CASES: { readonly [N in Streamed]: StreamUseCase<N> } = 
 }
 
 export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: UseCase<N> } = {
+  AssignPatientOrderToUser: assignPatientOrderToUser,
+  AssignPatientOrderToUserGroup: assignPatientOrderToUserGroup,
   CheckDicomFiles: checkDicomFiles,
   CreateApiKey: createApiKey,
   CreateFolder: createFolder,
@@ -42,4 +48,6 @@ export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: Us
   GetViewUrl: getViewUrl,
   RevokeApiKey: revokeApiKey,
   SignOut: signOut,
+  UnassignPatientOrderFromUser: unassignPatientOrderFromUser,
+  UnassignPatientOrderFromUserGroup: unassignPatientOrderFromUserGroup,
 }

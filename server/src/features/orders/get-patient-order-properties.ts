@@ -3,6 +3,7 @@ import { showInstant } from '../../datetime.ts'
 import type { Tx } from '../../store/db/database.ts'
 import type { Actor } from '../access/actor.ts'
 import { visibleOrders } from '../access/visible-orders.ts'
+import { listAssignments } from '../assignments/list-assignments.ts'
 import { notFound } from '../errors.ts'
 import type { Call, UseCase } from '../use-case.ts'
 import { type OrderRow, orderColumns } from './order-columns.ts'
@@ -78,8 +79,7 @@ export const getPatientOrderProperties: UseCase<'GetPatientOrderProperties'> = a
       OrderNote2: row.order_note2,
       SeriesList: await describeSeries(tx, row.id),
       DocumentList: [],
-      AssignedUserList: [],
-      AssignedUserGroupList: [],
+      ...(await listAssignments(tx, actor, row.id)),
       ShareList: [],
       History: history.map((entry) => ({ ...entry, Datetime: showInstant(entry.Datetime) })),
     },

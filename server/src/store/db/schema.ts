@@ -223,6 +223,29 @@ export interface ViewerLinksTable {
   opened_at: TimeOrNull
   last_used_at: TimeOrNull
 }
+export interface UserGroupsTable {
+  id: string
+  account_id: string
+  name: string
+  created_at: Time
+}
+export interface UserGroupMembersTable {
+  account_id: string
+  group_id: string
+  user_id: string
+}
+export interface OrderUserAssignmentsTable {
+  account_id: string
+  user_id: string
+  order_id: string
+  assigned_at: Time
+}
+export interface OrderGroupAssignmentsTable {
+  account_id: string
+  group_id: string
+  order_id: string
+  assigned_at: Time
+}
 export interface MigrationsTable {
   name: string
   applied_at: Generated<Date>
@@ -246,5 +269,9 @@ export interface Schema {
   folders: FoldersTable
   folder_orders: FolderOrdersTable
   viewer_links: ViewerLinksTable
+  user_groups: UserGroupsTable
+  user_group_members: UserGroupMembersTable
+  order_user_assignments: OrderUserAssignmentsTable
+  order_group_assignments: OrderGroupAssignmentsTable
   migrations: MigrationsTable
 }
