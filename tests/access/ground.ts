@@ -1,0 +1,62 @@
+import pg from 'pg'
+import { FIXTURES, type Fixture } from './fixtures.ts'
+
+/** The database below the server, as its superuser sees it: what every case starts from, and what is left after it. */
+export interface Ground {
+  /** Leaves the fixtures and nothing else. */
+  reset(): Promise<void>
+  /** A digest of each table's rows, the audit aside. */
+  dump(): Promise<Readonly<Record<string, string>>>
+  close(): Promise<void>
+}
+
+// A refused call leaves its audit record, and that is all that it may leave.
+const RECORDS = ['audit_records', 'audit_record_orders', 'migrations']
+
+const toJson = (value: unknown): unknown => (Buffer.isBuffer(value) ? `\\x${value.toString('hex')}` : value)
+
+/** Columns that a row leaves out take the table's own default. */
+function insert([table, ...rows]: Fixture): string[] {
+  return rows.map((row) => {
+    const columns = Object.keys(row).map(pg.escapeIdentifier).join(', ')
+    const values = Object.fromEntries(Object.entries(row).map(([column, value]) => [column, toJson(value)]))
+    const json = pg.escapeLiteral(JSON.stringify(values))
+    return `insert into ${table} (${columns}) select ${columns} from jsonb_populate_record(null::${table}, ${json}::jsonb)`
+  })
+}
+
+async function tablesOf(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select tablename::text as name from pg_tables where schemaname = 'public' and tablename <> 'migrations' order by 1`,
+  )
+  return rows.map((row) => row.name)
+}
+
+export async function openGround(databaseUrl: string): Promise<Ground> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  const tables = await tablesOf(client)
+  const reset = [
+    'set session_replication_role = replica',
+    ...tables.map((table) => `delete from ${table}`),
+    'set session_replication_role = origin',
+    ...FIXTURES.flatMap(insert),
+  ].join(';\n')
+  const dump = tables
+    .filter((table) => !RECORDS.includes(table))
+    .map(
+      (table) =>
+        `select '${table}' as name, coalesce(md5(string_agg(t::text, ' ' order by t::text)), '') as rows from ${table} t`,
+    )
+    .join('\nunion all ')
+  return {
+    reset: async () => {
+      await client.query(reset)
+    },
+    dump: async () => {
+      const { rows } = await client.query<{ name: string; rows: string }>(dump)
+      return Object.fromEntries(rows.map((row) => [row.name, row.rows]))
+    },
+    close: () => client.end(),
+  }
+}

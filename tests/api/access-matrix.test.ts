@@ -1,0 +1,95 @@
+import { METHODS, type MethodName } from '@opaline/contract'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Case, casesOf } from '../access/cases.ts'
+import { type Ground, openGround } from '../access/ground.ts'
+import { bodyFor } from '../access/samples.ts'
+import { makeDatabase, type OpalineServer, startOpaline } from '../harness/server.ts'
+
+/**
+ * Method × role × every id × whose it is × session and acting user, made from the contract: a method is covered the day it
+ * is added, and one with an id that the table of ids does not know fails here by its name.
+ */
+
+const AT_ONCE = 8
+const SERVED = (Object.keys(METHODS) as MethodName[]).filter(
+  (name) => !['local', 'upload'].includes(METHODS[name].form) && METHODS[name].access.caller !== 'anyone',
+)
+
+let database: Awaited<ReturnType<typeof makeDatabase>>
+let server: OpalineServer
+let ground: Ground
+beforeAll(async () => {
+  database = await makeDatabase()
+  server = await startOpaline({ DATABASE_URL: database.url })
+  ground = await openGround(database.url)
+})
+afterAll(async () => {
+  await ground.close()
+  await server.dispose()
+  await database.drop()
+})
+
+interface Told {
+  readonly status: number
+  readonly body: string
+}
+
+/** Calls over the wire; a body that is no JSON goes with its arguments in the query. */
+async function ask(name: MethodName, { token, input }: Case): Promise<Told> {
+  const method = METHODS[name]
+  const mediaType = 'body' in method ? method.body : undefined
+  const query = mediaType === undefined ? '' : `?${new URLSearchParams(input as Record<string, string>)}`
+  const response = await fetch(`${server.url}/api/v1/${name}${query}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': mediaType ?? 'application/json' },
+    body: mediaType === undefined ? JSON.stringify(input) : (bodyFor(mediaType) as BodyInit),
+  })
+  return { status: response.status, body: await response.text() }
+}
+
+const isRight = (told: Told, { expected }: Case): boolean =>
+  expected === undefined
+    ? told.status === 200 && told.body.startsWith('{"Success":true,')
+    : told.status === expected.status && told.body === expected.body
+
+/** What did not answer as it should, told so that it can be found. */
+async function wrongOf(name: MethodName, one: Case): Promise<string[]> {
+  const told = await ask(name, one)
+  if (isRight(told, one)) return []
+  const { status, body } = one.expected ?? { status: 200, body: '{"Success":true,…' }
+  return [`${one.title}: expected ${status} ${body}, told ${told.status} ${told.body.slice(0, 300)}`]
+}
+
+async function wrongAmong(name: MethodName, cases: readonly Case[]): Promise<string[]> {
+  const wrong: string[] = []
+  for (let at = 0; at < cases.length; at += AT_ONCE) {
+    const some = await Promise.all(cases.slice(at, at + AT_ONCE).map((one) => wrongOf(name, one)))
+    wrong.push(...some.flat())
+  }
+  return wrong
+}
+
+describe.each(SERVED)('%s', (name) => {
+  it('refuses whom it must, tells what is foreign and what is unknown the same, and changes nothing', async () => {
+    await ground.reset()
+    const before = await ground.dump()
+    expect(
+      await wrongAmong(
+        name,
+        casesOf(name).filter(({ expected }) => expected !== undefined),
+      ),
+    ).toEqual([])
+    expect(await ground.dump()).toEqual(before)
+  })
+
+  it('answers whom it may', async () => {
+    const allowed = casesOf(name).filter(({ expected }) => expected === undefined)
+    await ground.reset()
+    if (name.startsWith('Get')) expect(await wrongAmong(name, allowed)).toEqual([])
+    else
+      for (const one of allowed) {
+        expect(await wrongOf(name, one)).toEqual([])
+        await ground.reset()
+      }
+  })
+})
