@@ -97,6 +97,8 @@ export const FIXTURES: readonly Fixture[] = [
     'api_keys',
     ...ROLES.map((role) => apiKey(`key of ${role}`, { user_ids: [idOf(role)] })),
     apiKey('own key'),
+    apiKey('key that reads', { right_list: ['Read'] }),
+    apiKey('key of a page', { allowed_domains: ['app.example.org'] }),
     apiKey('second own key'),
     apiKey('deleted key', { revoked_at: GONE }),
     apiKey('foreign key', foreign),
@@ -105,6 +107,13 @@ export const FIXTURES: readonly Fixture[] = [
   [
     'directory',
     ...sessions.map(({ id, token_hash }) => ({ kind: 'session', key: token_hash, subject_id: id, ...home })),
+    { kind: 'account-key', key: sha256(idOf('home account key')), subject_id: idOf('home'), ...home },
+    ...['key of Standard', 'own key', 'key that reads', 'key of a page'].map((name) => ({
+      kind: 'api-key',
+      key: sha256(idOf(`${name} itself`)),
+      subject_id: idOf(name),
+      ...home,
+    })),
   ],
   [
     'patient_orders',

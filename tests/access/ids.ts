@@ -12,3 +12,6 @@ export type Role = (typeof ROLES)[number]
 /** The token of a session that acts as the user of a role: opened with a key that lists the user, or signed in. */
 export const tokenOf = (door: 'key' | 'signed in', role: Role): string =>
   createHash('sha256').update(`${door} ${role}`).digest('base64url')
+
+/** What opens a session with one of the keys of the fixtures. */
+export const keysOf = (key: string) => ({ AccountKey: idOf('home account key'), ApiKey: idOf(`${key} itself`) })

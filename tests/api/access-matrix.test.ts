@@ -1,9 +1,8 @@
 import { METHODS, type MethodName } from '@opaline/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ask, type Told } from '../access/ask.ts'
 import { type Case, casesOf } from '../access/cases.ts'
-import { type Ground, openGround } from '../access/ground.ts'
-import { bodyFor } from '../access/samples.ts'
-import { makeDatabase, type OpalineServer, startOpaline } from '../harness/server.ts'
+import { type MatrixServer, openMatrixServer } from '../access/matrix-server.ts'
 
 /**
  * Method × role × every id × whose it is × session and acting user, made from the contract: a method is covered the day it
@@ -15,37 +14,11 @@ const SERVED = (Object.keys(METHODS) as MethodName[]).filter(
   (name) => !['local', 'upload'].includes(METHODS[name].form) && METHODS[name].access.caller !== 'anyone',
 )
 
-let database: Awaited<ReturnType<typeof makeDatabase>>
-let server: OpalineServer
-let ground: Ground
+let under: MatrixServer
 beforeAll(async () => {
-  database = await makeDatabase()
-  server = await startOpaline({ DATABASE_URL: database.url })
-  ground = await openGround(database.url)
+  under = await openMatrixServer()
 })
-afterAll(async () => {
-  await ground.close()
-  await server.dispose()
-  await database.drop()
-})
-
-interface Told {
-  readonly status: number
-  readonly body: string
-}
-
-/** Calls over the wire; a body that is no JSON goes with its arguments in the query. */
-async function ask(name: MethodName, { token, input }: Case): Promise<Told> {
-  const method = METHODS[name]
-  const mediaType = 'body' in method ? method.body : undefined
-  const query = mediaType === undefined ? '' : `?${new URLSearchParams(input as Record<string, string>)}`
-  const response = await fetch(`${server.url}/api/v1/${name}${query}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': mediaType ?? 'application/json' },
-    body: mediaType === undefined ? JSON.stringify(input) : (bodyFor(mediaType) as BodyInit),
-  })
-  return { status: response.status, body: await response.text() }
-}
+afterAll(() => under.close())
 
 const isRight = (told: Told, { expected }: Case): boolean =>
   expected === undefined
@@ -54,7 +27,7 @@ const isRight = (told: Told, { expected }: Case): boolean =>
 
 /** What did not answer as it should, told so that it can be found. */
 async function wrongOf(name: MethodName, one: Case): Promise<string[]> {
-  const told = await ask(name, one)
+  const told = await ask(under.url, name, one.input, one)
   if (isRight(told, one)) return []
   const { status, body } = one.expected ?? { status: 200, body: '{"Success":true,…' }
   return [`${one.title}: expected ${status} ${body}, told ${told.status} ${told.body.slice(0, 300)}`]
@@ -71,25 +44,25 @@ async function wrongAmong(name: MethodName, cases: readonly Case[]): Promise<str
 
 describe.each(SERVED)('%s', (name) => {
   it('refuses whom it must, tells what is foreign and what is unknown the same, and changes nothing', async () => {
-    await ground.reset()
-    const before = await ground.dump()
+    await under.ground.reset()
+    const before = await under.ground.dump()
     expect(
       await wrongAmong(
         name,
         casesOf(name).filter(({ expected }) => expected !== undefined),
       ),
     ).toEqual([])
-    expect(await ground.dump()).toEqual(before)
+    expect(await under.ground.dump()).toEqual(before)
   })
 
   it('answers whom it may', async () => {
     const allowed = casesOf(name).filter(({ expected }) => expected === undefined)
-    await ground.reset()
+    await under.ground.reset()
     if (name.startsWith('Get')) expect(await wrongAmong(name, allowed)).toEqual([])
     else
       for (const one of allowed) {
         expect(await wrongOf(name, one)).toEqual([])
-        await ground.reset()
+        await under.ground.reset()
       }
   })
 })
