@@ -69,6 +69,10 @@ export type UnmergePatientsResult = { OrderCount: number }
 export type GetInboxResult = { InboxList: Array<InboxItem>; NextPageToken: string }
 export type FileInboxItemResult = { PatientOrderUuid: string; SopInstanceUid: string }
 export type DiscardInboxItemResult = Record<string, never>
+export type AssignPatientOrderToUserResult = Record<string, never>
+export type UnassignPatientOrderFromUserResult = Record<string, never>
+export type AssignPatientOrderToUserGroupResult = Record<string, never>
+export type UnassignPatientOrderFromUserGroupResult = Record<string, never>
 /** The Promise form, with named arguments. */
 export interface CloudApiMethods {
   /** Verifies both keys and opens a session, which the library renews by itself. */
@@ -588,6 +592,42 @@ export interface CloudApiMethods {
     /** The image in the inbox, from GetInbox. */
     inboxItemUuid: string
   }): Promise<DiscardInboxItemResult>
+  /** Lets a limited-access user see the order. To assign it twice is no error. */
+  assignPatientOrderToUser(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The order, from one of the searches. */
+    patientOrderUuid: string
+    /** A user of the account, from GetUserList. */
+    assignedUserUuid: string
+  }): Promise<AssignPatientOrderToUserResult>
+  /** Takes the order from a user again. One that was not assigned is no error. */
+  unassignPatientOrderFromUser(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The order, from one of the searches. */
+    patientOrderUuid: string
+    /** A user of the account, from GetUserList. */
+    unassignedUserUuid: string
+  }): Promise<UnassignPatientOrderFromUserResult>
+  /** Lets the limited-access users of a group see the order, those who join later too. */
+  assignPatientOrderToUserGroup(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The order, from one of the searches. */
+    patientOrderUuid: string
+    /** A group of the account, from GetUserGroupList. */
+    assignedUserGroupUuid: string
+  }): Promise<AssignPatientOrderToUserGroupResult>
+  /** Takes the order from a group again. One that was not assigned is no error. */
+  unassignPatientOrderFromUserGroup(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The order, from one of the searches. */
+    patientOrderUuid: string
+    /** A group of the account, from GetUserGroupList. */
+    unassignedUserGroupUuid: string
+  }): Promise<UnassignPatientOrderFromUserGroupResult>
 }
 /** The callback form, with arguments in the order of the published page. */
 export interface PositionalMethods {
@@ -655,6 +695,14 @@ export interface PositionalMethods {
   SetFlagToPatientOrder(userUuid: string, patientOrderUuid: string, flagGroupId: number, flagId: number, callback: Callback<SetFlagToPatientOrderResult>): void
   /** The flags that orders of the account can have. */
   GetAccountFlagDictionary(userUuid: string, callback: Callback<GetAccountFlagDictionaryResult>): void
+  /** Lets a limited-access user see the order. To assign it twice is no error. */
+  AssignPatientOrderToUser(userUuid: string, patientOrderUuid: string, assignedUserUuid: string, callback: Callback<AssignPatientOrderToUserResult>): void
+  /** Takes the order from a user again. One that was not assigned is no error. */
+  UnassignPatientOrderFromUser(userUuid: string, patientOrderUuid: string, unassignedUserUuid: string, callback: Callback<UnassignPatientOrderFromUserResult>): void
+  /** Lets the limited-access users of a group see the order, those who join later too. */
+  AssignPatientOrderToUserGroup(userUuid: string, patientOrderUuid: string, assignedUserGroupUuid: string, callback: Callback<AssignPatientOrderToUserGroupResult>): void
+  /** Takes the order from a group again. One that was not assigned is no error. */
+  UnassignPatientOrderFromUserGroup(userUuid: string, patientOrderUuid: string, unassignedUserGroupUuid: string, callback: Callback<UnassignPatientOrderFromUserGroupResult>): void
 }
 
 export declare class CloudApi implements CloudApiMethods { constructor(apiKey: string, accountKey: string, options?: Options); constructor(session: SessionOptions) }

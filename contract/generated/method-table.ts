@@ -56,6 +56,10 @@ export const METHOD_TABLE = {
   GetInbox: {"form":"typed","callbackAt":-1,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false},{"name":"pageToken","check":"text","typedOnly":true,"maxLength":256,"optional":true},{"name":"pageSize","check":"int","typedOnly":true,"minimum":1,"maximum":1000,"optional":true}]},
   FileInboxItem: {"form":"typed","callbackAt":-1,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false},{"name":"inboxItemUuid","check":"guid","optional":false},{"name":"patientOrderUuid","check":"guid","optional":false}]},
   DiscardInboxItem: {"form":"typed","callbackAt":-1,"arguments":[{"name":"inboxItemUuid","check":"guid","optional":false}]},
+  AssignPatientOrderToUser: {"form":"positional","callbackAt":3,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false},{"name":"patientOrderUuid","check":"guid","optional":false},{"name":"assignedUserUuid","check":"guid","optional":false}]},
+  UnassignPatientOrderFromUser: {"form":"positional","callbackAt":3,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false},{"name":"patientOrderUuid","check":"guid","optional":false},{"name":"unassignedUserUuid","check":"guid","optional":false}]},
+  AssignPatientOrderToUserGroup: {"form":"positional","callbackAt":3,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false},{"name":"patientOrderUuid","check":"guid","optional":false},{"name":"assignedUserGroupUuid","check":"guid","optional":false}]},
+  UnassignPatientOrderFromUserGroup: {"form":"positional","callbackAt":3,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false},{"name":"patientOrderUuid","check":"guid","optional":false},{"name":"unassignedUserGroupUuid","check":"guid","optional":false}]},
 } as const satisfies Readonly<Record<string, TableMethod>>
 
 /** The fields of a PatientOrder in lists, in the order of the contract. */

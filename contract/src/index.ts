@@ -1,5 +1,6 @@
 import type { Method } from './define.ts'
 import { apiKeys } from './methods/api-keys.ts'
+import { assignments } from './methods/assignments.ts'
 import { documents } from './methods/documents.ts'
 import { flags } from './methods/flags.ts'
 import { folders } from './methods/folders.ts'
@@ -33,5 +34,6 @@ export const METHODS = {
   ...flags,
   ...patients,
   ...inbox,
+  ...assignments,
 } as const satisfies Record<string, Method>
 export type MethodName = keyof typeof METHODS

@@ -3,6 +3,10 @@ import { getAccount } from './features/accounts/get-account.ts'
 import { createApiKey } from './features/api-keys/create-api-key.ts'
 import { getApiSettings } from './features/api-keys/get-api-settings.ts'
 import { revokeApiKey } from './features/api-keys/revoke-api-key.ts'
+import { assignPatientOrderToUser } from './features/assignments/assign-patient-order-to-user.ts'
+import { assignPatientOrderToUserGroup } from './features/assignments/assign-patient-order-to-user-group.ts'
+import { unassignPatientOrderFromUser } from './features/assignments/unassign-patient-order-from-user.ts'
+import { unassignPatientOrderFromUserGroup } from './features/assignments/unassign-patient-order-from-user-group.ts'
 import { checkDocumentFiles } from './features/documents/check-document-files.ts'
 import { deleteDocument } from './features/documents/delete-document.ts'
 import { uploadDocumentFile } from './features/documents/upload-document-file.ts'
@@ -74,6 +78,8 @@ export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: Us
   AddOrderToFolder: addOrderToFolder,
   AddOrdersToOrderGroup: addOrdersToOrderGroup,
   AssignPatientOrderToLocation: assignPatientOrderToLocation,
+  AssignPatientOrderToUser: assignPatientOrderToUser,
+  AssignPatientOrderToUserGroup: assignPatientOrderToUserGroup,
   CheckDicomFiles: checkDicomFiles,
   CheckDocumentFiles: checkDocumentFiles,
   CreateApiKey: createApiKey,
@@ -113,6 +119,8 @@ export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: Us
   SetAccountFlagDictionary: setAccountFlagDictionary,
   SetFlagToPatientOrder: setFlagToPatientOrder,
   SignOut: signOut,
+  UnassignPatientOrderFromUser: unassignPatientOrderFromUser,
+  UnassignPatientOrderFromUserGroup: unassignPatientOrderFromUserGroup,
   UnmergePatients: unmergePatients,
   UpdateFolderWithJSON: updateFolderWithJson,
   UpdateOrderWithJSON: updateOrderWithJson,

@@ -60,7 +60,8 @@ async function asAdmin(statement: string): Promise<void> {
   await client.query(statement).finally(() => client.end())
 }
 
-async function makeDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+/** A fresh external database, whatever database the run is about. @returns the address of its owner, who is a superuser */
+export async function makeDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `opaline_path_${randomUUID().slice(0, 8)}`
   await asAdmin(`create database ${name} encoding 'UTF8' template template0`)
   const url = new URL(ADMIN_DATABASE_URL)

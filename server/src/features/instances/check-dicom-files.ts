@@ -49,6 +49,17 @@ async function findKnown(call: Call, institutionUuid: string, asked: readonly As
   return rows
 }
 
+/** Where files may be sent: the same as an upload says (check-destination.ts). */
+async function requireInstitution({ tx, actor }: Call, institutionUuid: string): Promise<void> {
+  const institution = await tx
+    .selectFrom('institutions')
+    .select('id')
+    .where('id', '=', institutionUuid)
+    .where('deactivated_at', 'is', null)
+    .executeTakeFirst()
+  if (institution === undefined || !mayUseInstitution(actor, institutionUuid)) throw notFound('institutionUuid')
+}
+
 async function requireFolder(call: Call, folderUuid: string): Promise<void> {
   const folder = await call.tx
     .selectFrom('folders')
@@ -75,7 +86,7 @@ async function fileOrders(call: Call, input: Input, orders: readonly string[]): 
  */
 export const checkDicomFiles: UseCase<'CheckDicomFiles'> = async (call, input) => {
   const asked = input.FileList.map(readEntry)
-  if (!mayUseInstitution(call.actor, input.InstitutionUuid)) throw notFound('institutionUuid')
+  await requireInstitution(call, input.InstitutionUuid)
   if (input.FolderUuid !== undefined) await requireFolder(call, input.FolderUuid)
   const known = await findKnown(call, input.InstitutionUuid, asked)
   const orders = [...new Set(known.map((row) => row.order_id))].sort()

@@ -3,6 +3,7 @@ import { showInstant } from '../../datetime.ts'
 import type { Tx } from '../../store/db/database.ts'
 import type { Actor } from '../access/actor.ts'
 import { visibleOrders } from '../access/visible-orders.ts'
+import { listAssignments } from '../assignments/list-assignments.ts'
 import { describeDocuments } from '../documents/describe-documents.ts'
 import { notFound } from '../errors.ts'
 import type { Call, UseCase } from '../use-case.ts'
@@ -79,8 +80,7 @@ export const getPatientOrderProperties: UseCase<'GetPatientOrderProperties'> = a
       OrderNote2: row.order_note2,
       SeriesList: await describeSeries(tx, row.id),
       DocumentList: await describeDocuments(call, row.id, input.ViewerAddress),
-      AssignedUserList: [],
-      AssignedUserGroupList: [],
+      ...(await listAssignments(tx, actor, row.id)),
       ShareList: [],
       History: history.map((entry) => ({ ...entry, Datetime: showInstant(entry.Datetime) })),
     },

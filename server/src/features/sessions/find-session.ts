@@ -17,7 +17,7 @@ const selectSession = (tx: Tx, tokenHash: Buffer) =>
     .selectFrom('sessions as s')
     .leftJoin('api_keys as k', 'k.id', 's.api_key_id')
     .select(['s.id', 's.account_id', 's.api_key_id', 's.user_id', 's.right_list', 's.order_ids', 's.expires_at'])
-    .select(['k.user_ids', 'k.allowed_domains'])
+    .select(['k.user_ids', 'k.right_list as key_rights', 'k.allowed_domains'])
     .where('s.token_hash', '=', tokenHash)
     .where('s.ended_at', 'is', null)
     .where('s.expires_at', '>', sql<Date>`now()`)
@@ -27,17 +27,22 @@ const selectSession = (tx: Tx, tokenHash: Buffer) =>
 
 type Row = NonNullable<Awaited<ReturnType<typeof selectSession>>>
 
-function usersOf(row: Row): readonly string[] | undefined {
-  if (row.user_id !== null) return [row.user_id]
-  return row.user_ids && row.user_ids.length > 0 ? row.user_ids : undefined
+/** A key may have been narrowed since it opened the session: what it lists now bounds the session too. */
+function usersOf({ user_id: user, user_ids: ofKey }: Row): readonly string[] | undefined {
+  const listed = ofKey && ofKey.length > 0 ? ofKey : undefined
+  if (user === null) return listed
+  return listed === undefined || listed.includes(user) ? [user] : []
 }
+
+const rightsOf = ({ right_list: rights, key_rights: ofKey }: Row): ReadonlySet<Right> =>
+  new Set(rights.filter((right) => ofKey === null || ofKey.includes(right)) as Right[])
 
 const toSession = (row: Row): Session => ({
   uuid: row.id,
   accountUuid: row.account_id,
   apiKeyUuid: row.api_key_id ?? undefined,
   userUuids: usersOf(row),
-  rights: new Set(row.right_list as Right[]),
+  rights: rightsOf(row),
   orderUuids: row.order_ids ?? undefined,
   allowedDomains: row.allowed_domains ?? [],
   expiresAt: row.expires_at,

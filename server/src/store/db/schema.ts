@@ -341,6 +341,29 @@ export interface InboxItemsTable {
   settled_by: string | null
   filed_order_id: string | null
 }
+export interface UserGroupsTable {
+  id: string
+  account_id: string
+  name: string
+  created_at: Time
+}
+export interface UserGroupMembersTable {
+  account_id: string
+  group_id: string
+  user_id: string
+}
+export interface OrderUserAssignmentsTable {
+  account_id: string
+  user_id: string
+  order_id: string
+  assigned_at: Time
+}
+export interface OrderGroupAssignmentsTable {
+  account_id: string
+  group_id: string
+  order_id: string
+  assigned_at: Time
+}
 export interface MigrationsTable {
   name: string
   applied_at: Generated<Date>
@@ -374,5 +397,9 @@ export interface Schema {
   patient_merge_orders: PatientMergeOrdersTable
   merged_patients: MergedPatientsTable
   inbox_items: InboxItemsTable
+  user_groups: UserGroupsTable
+  user_group_members: UserGroupMembersTable
+  order_user_assignments: OrderUserAssignmentsTable
+  order_group_assignments: OrderGroupAssignmentsTable
   migrations: MigrationsTable
 }

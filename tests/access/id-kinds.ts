@@ -1,0 +1,97 @@
+import { type Argument, argumentsOf, METHODS, type MethodName } from '@opaline/contract'
+import { idOf, type Role } from './ids.ts'
+
+/** What the ids that arguments take name, and which of the fixtures stand for what a caller may try. */
+export interface IdKind {
+  /** Two that the user of a role may use. */
+  readonly own: (role: Role) => readonly [string, string]
+  /** Of the same account, but not for these roles; the others may use it. */
+  readonly unseen?: {
+    readonly id: string
+    readonly by: readonly Role[]
+    /** What goes with it where a method asks for that too. */
+    readonly besides?: Readonly<Record<string, string>>
+  }
+  readonly foreign: string
+  /** It was there; `undefined`: what is deleted leaves no row, so it is unknown. */
+  readonly deleted?: string
+}
+
+const twoOwn = (thing: string) => () => [idOf(`own ${thing}`), idOf(`second own ${thing}`)] as const
+
+const KINDS = {
+  order: {
+    own: twoOwn('order'),
+    unseen: {
+      id: idOf('unseen order'),
+      by: ['Standard', 'LimitedAccess'],
+      besides: { patientOrderInstitutionUuid: idOf('unseen institution') },
+    },
+    foreign: idOf('foreign order'),
+    deleted: idOf('deleted order'),
+  },
+  institution: {
+    own: twoOwn('institution'),
+    unseen: { id: idOf('unseen institution'), by: ['Standard', 'LimitedAccess'] },
+    foreign: idOf('foreign institution'),
+    deleted: idOf('deleted institution'),
+  },
+  // An Admin still searches what an institution held; nobody else does, and nothing is put there.
+  searchedInstitution: {
+    own: twoOwn('institution'),
+    unseen: { id: idOf('deleted institution'), by: ['Standard', 'LimitedAccess'] },
+    foreign: idOf('foreign institution'),
+  },
+  // Of the order that is named beside it: for whoever it is, any other is not the order's.
+  institutionOfOrder: {
+    own: twoOwn('institution'),
+    unseen: { id: idOf('unseen institution'), by: ['Admin', 'Standard', 'LimitedAccess'] },
+    foreign: idOf('foreign institution'),
+    deleted: idOf('deleted institution'),
+  },
+  user: { own: twoOwn('user'), foreign: idOf('foreign user'), deleted: idOf('deleted user') },
+  userGroup: { own: twoOwn('group'), foreign: idOf('foreign group') },
+  folder: {
+    own: (role) => [idOf(`folder of ${role}`), idOf(`second folder of ${role}`)],
+    unseen: { id: idOf('unseen folder'), by: ['Admin', 'Standard', 'LimitedAccess'] },
+    foreign: idOf('foreign folder'),
+  },
+  apiKey: { own: twoOwn('key'), foreign: idOf('foreign key') },
+} as const satisfies Record<string, IdKind>
+
+/** An id that the caller makes up, and that names nothing of ours. */
+const MADE_UP = 'made up'
+
+type Named = keyof typeof KINDS | typeof MADE_UP
+
+/** What the ids of an argument name, by its name; by method and name where a method differs. */
+const ARGUMENTS: Readonly<Record<string, Named>> = {
+  patientOrderUuid: 'order',
+  patientOrderInstitutionUuid: 'institutionOfOrder',
+  institutionUuid: 'institution',
+  institutionUuidList: 'searchedInstitution',
+  folderUuid: 'folder',
+  parentFolderUuid: 'folder',
+  assignedUserUuid: 'user',
+  unassignedUserUuid: 'user',
+  userUuidList: 'user',
+  assignedUserGroupUuid: 'userGroup',
+  unassignedUserGroupUuid: 'userGroup',
+  apiKeyUuid: 'apiKey',
+  runUuid: MADE_UP,
+}
+
+export const idArguments = (name: MethodName): readonly Argument[] =>
+  argumentsOf(METHODS[name]).filter(
+    (argument) => ['guid', 'guidList'].includes(argument.check) && argument.actingUser !== true,
+  )
+
+const namedBy = (name: MethodName, argument: Argument): Named | undefined =>
+  ARGUMENTS[`${name}.${argument.name}`] ?? ARGUMENTS[argument.name]
+
+/** The kind of thing that an argument names; undefined: none of ours. @throws Error for an argument that the table does not know */
+export function kindOf(name: MethodName, argument: Argument): IdKind | undefined {
+  const named = namedBy(name, argument)
+  if (named === undefined) throw new Error(`What ${argument.name} of ${name} names stands nowhere in the table of ids.`)
+  return named === MADE_UP ? undefined : KINDS[named]
+}
