@@ -3,6 +3,8 @@ export { DataElement } from './data-element.ts'
 export { DataSet, type DataSetSource } from './data-set.ts'
 export { DicomError, type DicomErrorCode } from './dicom-error.ts'
 export { vrOfTag } from './dictionary/vr-of-tag.ts'
+export { type EditedHeader, editHeader } from './edit/edit-header.ts'
+export type { ElementChange, NewElement, NewItem } from './edit/element-change.ts'
 export { decodeFrameTable, encodeFrameTable } from './frames/encode-frame-table.ts'
 export { type FrameProblem, type FrameProblemCode, type FrameScan, FrameScanner } from './frames/frame-scanner.ts'
 export {
