@@ -45,6 +45,7 @@ async function readLink(tx: Tx, row: LinkRow): Promise<ViewerLink | undefined> {
   return {
     accountUuid: row.account_id,
     userUuid: row.user_id,
+    ofAdmin: actor.userType === 'Admin',
     ...shown,
     frameAncestors: frameAncestors(row.allowed_domains, row.origin),
   }

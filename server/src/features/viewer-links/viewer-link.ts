@@ -1,3 +1,5 @@
+import type { Corrected } from '../corrections/correction.ts'
+
 /** A series that a link shows; `version` grows with every change of its instances. */
 export interface LinkSeries {
   readonly id: string
@@ -10,6 +12,8 @@ export interface LinkSeries {
 export interface LinkStudy {
   readonly id: string
   readonly studyInstanceUid: string
+  /** Where its order was corrected. */
+  readonly corrected: Corrected | undefined
   /** By SeriesInstanceUID. */
   readonly series: ReadonlyMap<string, LinkSeries>
 }
@@ -18,6 +22,8 @@ export interface LinkStudy {
 export interface ViewerLink {
   readonly accountUuid: string
   readonly userUuid: string
+  /** Whether its user is an Admin, who may see what is stored without the corrections. */
+  readonly ofAdmin: boolean
   readonly orderUuids: readonly string[]
   /** By StudyInstanceUID. */
   readonly studies: ReadonlyMap<string, LinkStudy>

@@ -131,6 +131,17 @@ export interface PatientOrdersTable {
   created_at: Time
   trashed_at: TimeOrNull
 }
+export interface OrderCorrectionsTable {
+  id: GeneratedAlways<string>
+  account_id: string
+  order_id: string
+  at: Time
+  user_id: string | null
+  reason: string
+  keyword: string
+  replaced: string
+  value: string
+}
 export interface StudyUidAliasesTable {
   account_id: string
   institution_id: string
@@ -240,6 +251,7 @@ export interface Schema {
   patient_orders: PatientOrdersTable
   studies: StudiesTable
   study_uid_aliases: StudyUidAliasesTable
+  order_corrections: OrderCorrectionsTable
   series: SeriesTable
   instances: InstancesTable
   arrival_runs: ArrivalRunsTable
