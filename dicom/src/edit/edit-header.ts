@@ -2,9 +2,9 @@ import type { DataElement } from '../data-element.ts'
 import type { DataSet } from '../data-set.ts'
 import type { Header } from '../header.ts'
 import { isGroupLength, Tag } from '../tag.ts'
+import { changedElement } from './changed-element.ts'
 import { copiedElement } from './copy-element.ts'
 import type { ElementChange } from './element-change.ts'
-import { changedElement } from './new-element.ts'
 import { type TextForm, textForm } from './text-form.ts'
 
 /** A changed data set up to its pixel data. */

@@ -1,14 +1,5 @@
 import type { Vr } from '../value-representation.ts'
-
-/** An element of a new item. */
-export type NewElement =
-  | { readonly tag: number; readonly vr: Vr; readonly text: string }
-  /** With the value that the data set has at this tag before the change; empty where it has none. */
-  | { readonly tag: number; readonly vr: Vr; readonly original: true }
-  | { readonly tag: number; readonly items: readonly NewItem[] }
-
-/** The elements of a new item, ascending by tag. */
-export type NewItem = readonly NewElement[]
+import type { NewItem } from '../write/new-element.ts'
 
 /** One change of a data set's outermost elements. */
 export type ElementChange =

@@ -4,7 +4,8 @@ import { asciiText } from '../text/ascii-text.ts'
 import { decodeText } from '../text/decode-text.ts'
 import { encodeText, encodeUtf8 } from '../text/encode-text.ts'
 import type { Vr } from '../value-representation.ts'
-import type { ElementChange, NewElement } from './element-change.ts'
+import type { NewElement } from '../write/new-element.ts'
+import type { ElementChange } from './element-change.ts'
 
 /** VRs whose text Specific Character Set decides about (PS3.5 6.1.2.3). */
 const AFFECTED = new Set<Vr>(['LO', 'LT', 'PN', 'SH', 'ST', 'UC', 'UT'])
