@@ -31,6 +31,7 @@ export type UploadDicomFilesIntoFolderResult = { State: 'Reading' | 'Checking' |
 export type GetPatientOrderListResult = { SearchResultList: Array<PatientOrder>; TotalCount: number; NextPageToken: string }
 export type GetPatientOrderListWithDateRangeResult = { SearchResultList: Array<PatientOrder>; TotalCount: number; NextPageToken: string }
 export type GetPatientOrderPropertiesResult = { PatientOrder: PatientOrderProperties }
+export type DownloadOrderResult = { Result: string }
 export type CreateFolderResult = { Result: string; FolderUuid: string; Folder: Folder }
 export type GetFolderListResult = { Folder: FolderWithContent }
 export type GetViewUrlResult = { Result: string }
@@ -151,6 +152,15 @@ export interface CloudApiMethods {
     /** The order, from one of the searches. */
     patientOrderUuid: string
   }): Promise<GetPatientOrderPropertiesResult>
+  /** An address that gives the order once as a zip file, with a DICOMDIR and its documents: within 5 minutes, to the asking address only. */
+  downloadOrder(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The order, from one of the searches. */
+    patientOrderUuid: string
+    /** The IP address that will fetch it, when a back end asks. */
+    viewerAddress?: string
+  }): Promise<DownloadOrderResult>
   /** Makes a folder; `a/b/c` makes what is missing of the path. An existing folder is returned, not doubled. */
   createFolder(input: {
     /** The acting user, from Initialize. */

@@ -1,5 +1,6 @@
 import type { Method } from './define.ts'
 import { apiKeys } from './methods/api-keys.ts'
+import { downloads } from './methods/downloads.ts'
 import { folders } from './methods/folders.ts'
 import { orders } from './methods/orders.ts'
 import { sessions } from './methods/sessions.ts'
@@ -17,6 +18,7 @@ export const METHODS = {
   ...apiKeys,
   ...uploads,
   ...orders,
+  ...downloads,
   ...folders,
   ...viewerLinks,
 } as const satisfies Record<string, Method>

@@ -2,7 +2,7 @@
 """Opens file-sets with pydicom and prints what their DICOMDIR leads to, one JSON object per line.
 
 Usage: /usr/bin/python3 read-file-set.py < list of paths of DICOMDIR files, one a line
-Each line: records (type, depth and a key of each, in the order of the tree), files (path and whether its UIDs are those of the record), warnings.
+Each line: records (type, depth and a key of each, in the order of the tree), files (path and whether its UIDs and patient id are those of the records; a patient without an id is UNKNOWN), warnings.
 """
 import json
 import sys
@@ -39,7 +39,7 @@ def read(path):
                 and data_set.file_meta.TransferSyntaxUID == instance.ReferencedTransferSyntaxUIDInFile
                 and data_set.StudyInstanceUID == instance.StudyInstanceUID
                 and data_set.SeriesInstanceUID == instance.SeriesInstanceUID
-                and data_set.PatientID == instance.PatientID
+                and (data_set.get('PatientID') or 'UNKNOWN') == instance.PatientID
             )
             files.append({'path': str(Path(instance.path).relative_to(Path(path).parent)), 'matches': bool(matches)})
         return {

@@ -3,6 +3,7 @@ import { getAccount } from './features/accounts/get-account.ts'
 import { createApiKey } from './features/api-keys/create-api-key.ts'
 import { getApiSettings } from './features/api-keys/get-api-settings.ts'
 import { revokeApiKey } from './features/api-keys/revoke-api-key.ts'
+import { downloadOrder } from './features/downloads/download-order.ts'
 import { createFolder } from './features/folders/create-folder.ts'
 import { getFolderList } from './features/folders/get-folder-list.ts'
 import { checkDicomFiles } from './features/instances/check-dicom-files.ts'
@@ -33,6 +34,7 @@ export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: Us
   CheckDicomFiles: checkDicomFiles,
   CreateApiKey: createApiKey,
   CreateFolder: createFolder,
+  DownloadOrder: downloadOrder,
   GetAccount: getAccount,
   GetApiSettings: getApiSettings,
   GetFolderList: getFolderList,

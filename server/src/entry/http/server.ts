@@ -12,6 +12,7 @@ import { isEncrypted } from '../../config.ts'
 import type { Services } from '../../services.ts'
 import { makeUuid } from '../../uuid.ts'
 import { refuse, serveApi } from './api.ts'
+import { serveDownloads } from './downloads.ts'
 import { serveHealth } from './health.ts'
 import { servePages } from './pages.ts'
 import { limitRates } from './rate-limits.ts'
@@ -115,5 +116,6 @@ export async function makeHttpServer(services: Services, tls: TlsFiles | undefin
   serveHealth(app, services)
   await servePages(app)
   await serveViewer(app, services)
+  await app.register(async (scope) => serveDownloads(scope, services))
   return app
 }

@@ -1,4 +1,5 @@
 import PgBoss from 'pg-boss'
+import { expireDownloadLinks } from '../../features/downloads/expire-download-links.ts'
 import { sweepBlobs } from '../../features/instances/sweep-blobs.ts'
 import { expireSessions } from '../../features/sessions/expire-sessions.ts'
 import type { Services } from '../../services.ts'
@@ -11,7 +12,10 @@ const HOURLY = { 'expire-sessions': '17 * * * *', 'sweep-blobs': '37 * * * *' } 
 >
 
 const DEEDS: Readonly<Record<JobQueue, (services: Services) => Promise<unknown>>> = {
-  'expire-sessions': (services) => expireSessions(services.database),
+  'expire-sessions': async ({ database }) => {
+    await expireSessions(database)
+    await expireDownloadLinks(database)
+  },
   'sweep-blobs': sweepBlobs,
 }
 

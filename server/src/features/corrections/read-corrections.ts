@@ -35,12 +35,15 @@ async function selectCorrections(tx: Tx, orderUuid: string): Promise<Correction[
 }
 
 /** What lies over the copies of an order's study; undefined where nothing was corrected. */
+export async function readOverlayIn(tx: Tx, corrected: Corrected | null | undefined): Promise<Overlay | undefined> {
+  return corrected ? overlayOf(await selectCorrections(tx, corrected.orderUuid)) : undefined
+}
+
+/** The same in a transaction of its own, where there is something to read. */
 export async function readOverlay(
   database: Database,
   accountUuid: string,
   corrected: Corrected | undefined,
 ): Promise<Overlay | undefined> {
-  if (corrected === undefined) return undefined
-  const { orderUuid } = corrected
-  return overlayOf(await database.forAccount(accountUuid, (tx) => selectCorrections(tx, orderUuid)))
+  return corrected && database.forAccount(accountUuid, (tx) => readOverlayIn(tx, corrected))
 }

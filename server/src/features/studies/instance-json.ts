@@ -47,6 +47,10 @@ const fallback = (row: InstanceMetadataRow, series: SeriesFacts): string =>
     '00280008': { vr: 'IS', Value: [Math.max(1, row.number_of_frames)] },
   })
 
+/** The metadata of an instance as it was stored; what its columns say where it cannot be read. */
+export const storedText = (row: InstanceMetadataRow, series: SeriesFacts): Buffer =>
+  inflated(row.metadata) ?? Buffer.from(fallback(row, series))
+
 const correctedText = (text: Buffer, overlay: Overlay): Buffer =>
   Buffer.from(JSON.stringify(correctInstanceJson(JSON.parse(text.toString('utf8')) as DicomAttributes, overlay)))
 
@@ -60,8 +64,7 @@ export function instanceJson(
   series: SeriesFacts,
   overlay: Overlay | undefined,
 ): readonly [Buffer, Buffer] {
-  const stored = inflated(row.metadata)
-  const shown = stored ? dropImpossibleWindows(stored) : Buffer.from(fallback(row, series))
+  const shown = dropImpossibleWindows(storedText(row, series))
   const text = overlay === undefined ? shown : correctedText(shown, overlay)
   const comma = text.length > 2 ? ',' : ''
   const available = `{"00083002":{"vr":"UI","Value":[${JSON.stringify(row.transfer_syntax_uid)}]}${comma}`

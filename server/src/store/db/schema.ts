@@ -10,7 +10,7 @@ type Text = ColumnType<string, string | undefined, string>
 type List = ColumnType<string[], string[] | undefined, string[]>
 
 export interface DirectoryTable {
-  kind: 'account' | 'account-key' | 'api-key' | 'email' | 'session' | 'viewer-link'
+  kind: 'account' | 'account-key' | 'api-key' | 'email' | 'session' | 'viewer-link' | 'download'
   key: Buffer
   account_id: string
   subject_id: string
@@ -234,6 +234,18 @@ export interface ViewerLinksTable {
   opened_at: TimeOrNull
   last_used_at: TimeOrNull
 }
+export interface DownloadLinksTable {
+  id: string
+  account_id: string
+  token_hash: Buffer
+  user_id: string
+  api_key_id: string | null
+  order_id: string
+  address: string
+  created_at: Time
+  expires_at: Date
+  used_at: TimeOrNull
+}
 export interface MigrationsTable {
   name: string
   applied_at: Generated<Date>
@@ -258,5 +270,6 @@ export interface Schema {
   folders: FoldersTable
   folder_orders: FolderOrdersTable
   viewer_links: ViewerLinksTable
+  download_links: DownloadLinksTable
   migrations: MigrationsTable
 }
