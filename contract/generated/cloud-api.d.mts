@@ -50,6 +50,7 @@ export type PurgeOrderResult = Record<string, never>
 export type CreateOrderGroupResult = { Result: string; ConnectedGroupUuid: string }
 export type AddOrdersToOrderGroupResult = Record<string, never>
 export type RemoveOrdersFromGroupResult = Record<string, never>
+export type DownloadOrderResult = { Result: string }
 export type CreateFolderResult = { Result: string; FolderUuid: string; Folder: Folder }
 export type CreateFolderWithDescriptionResult = { Result: string; FolderUuid: string; Folder: Folder }
 export type UpdateFolderWithJSONResult = Record<string, never>
@@ -421,6 +422,15 @@ export interface CloudApiMethods {
     /** The orders, from one of the searches. */
     patientOrderUuidList: readonly string[]
   }): Promise<RemoveOrdersFromGroupResult>
+  /** An address that gives the order once as a zip file, with a DICOMDIR and its documents: within 5 minutes, to the asking address only. */
+  downloadOrder(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The order, from one of the searches. */
+    patientOrderUuid: string
+    /** The IP address that will fetch it, when a back end asks. */
+    viewerAddress?: string
+  }): Promise<DownloadOrderResult>
   /** Makes a folder; `a/b/c` makes what is missing of the path. An existing folder is returned, not doubled. */
   createFolder(input: {
     /** The acting user, from Initialize. */

@@ -2,6 +2,7 @@ import type { Method } from './define.ts'
 import { apiKeys } from './methods/api-keys.ts'
 import { assignments } from './methods/assignments.ts'
 import { documents } from './methods/documents.ts'
+import { downloads } from './methods/downloads.ts'
 import { flags } from './methods/flags.ts'
 import { folders } from './methods/folders.ts'
 import { inbox } from './methods/inbox.ts'
@@ -29,6 +30,7 @@ export const METHODS = {
   ...orders,
   ...orderChanges,
   ...orderGroups,
+  ...downloads,
   ...folders,
   ...viewerLinks,
   ...flags,

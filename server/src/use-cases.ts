@@ -10,6 +10,7 @@ import { unassignPatientOrderFromUserGroup } from './features/assignments/unassi
 import { checkDocumentFiles } from './features/documents/check-document-files.ts'
 import { deleteDocument } from './features/documents/delete-document.ts'
 import { uploadDocumentFile } from './features/documents/upload-document-file.ts'
+import { downloadOrder } from './features/downloads/download-order.ts'
 import { getAccountFlagDictionary } from './features/flags/get-account-flag-dictionary.ts'
 import { setAccountFlagDictionary } from './features/flags/set-account-flag-dictionary.ts'
 import { setFlagToPatientOrder } from './features/flags/set-flag-to-patient-order.ts'
@@ -94,6 +95,7 @@ export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: Us
   DeleteFolder: deleteFolder,
   DeleteOrder: deleteOrder,
   DiscardInboxItem: discardInboxItem,
+  DownloadOrder: downloadOrder,
   FileInboxItem: fileInboxItem,
   GetAccount: getAccount,
   GetAccountFlagDictionary: getAccountFlagDictionary,

@@ -1,11 +1,12 @@
+import { readOverlay } from '../../features/corrections/read-corrections.ts'
 import { outgoingFile } from '../../features/studies/outgoing-file.ts'
 import { chooseRepresentation } from './accept.ts'
-import { type Answer, instanceOf, notAcceptable } from './dicomweb-request.ts'
+import { type Answer, instanceOf, notAcceptable, seriesOf } from './dicomweb-request.ts'
 import { DICOM } from './media-types.ts'
 import { multipartRelated } from './multipart-related.ts'
 import { sendBytes } from './send-bytes.ts'
 
-/** The file as it was stored (PS3.18 10.4). */
+/** The file as it was stored, with its order's corrections (PS3.18 10.4). */
 export const answerInstance: Answer = async (call) => {
   const instance = await instanceOf(call)
   const { transferSyntaxUid } = instance
@@ -13,7 +14,9 @@ export const answerInstance: Answer = async (call) => {
   const chosen = chooseRepresentation(call.request.headers.accept, available)
   if (chosen === undefined) throw notAcceptable(`The instance is sent in transfer syntax ${transferSyntaxUid}.`)
   const contentType = `${DICOM}; transfer-syntax=${transferSyntaxUid}`
-  const bytes = outgoingFile(call.services.blobs, instance)
+  const { database, blobs } = call.services
+  const { accountUuid, corrected } = seriesOf(call)
+  const bytes = await outgoingFile(blobs, instance, await readOverlay(database, accountUuid, corrected))
   if (chosen.form === 'single') return sendBytes(call.reply, contentType, bytes)
   const body = multipartRelated(DICOM, [{ contentType, bytes }])
   return sendBytes(call.reply, body.contentType, body.bytes)

@@ -9,7 +9,15 @@ import { searchStudies } from '../../features/studies/search-studies.ts'
 import type { SeriesKey } from '../../features/studies/series-instances.ts'
 import type { MetadataText } from '../../features/studies/series-metadata.ts'
 import type { LinkStudy } from '../../features/viewer-links/viewer-link.ts'
-import { type Answer, type DicomwebRequest, parameter, seriesKey, seriesOf, studyOf } from './dicomweb-request.ts'
+import {
+  type Answer,
+  correctedOf,
+  type DicomwebRequest,
+  parameter,
+  seriesKey,
+  seriesOf,
+  studyOf,
+} from './dicomweb-request.ts'
 import { DICOM_JSON } from './media-types.ts'
 
 const queryOf = ({ request }: DicomwebRequest): Query => request.query as Query
@@ -19,7 +27,7 @@ const sendJson = (reply: FastifyReply, json: string | readonly DicomAttributes[]
   reply.header('content-type', DICOM_JSON).send(Buffer.from(typeof json === 'string' ? json : JSON.stringify(json)))
 
 const seriesKeys = (call: DicomwebRequest, study: LinkStudy): readonly SeriesKey[] =>
-  [...study.series.values()].map((series) => seriesKey(call.link, study, series))
+  [...study.series.values()].map((series) => seriesKey(call, study, series))
 
 const acceptsGzip = ({ request }: DicomwebRequest): boolean =>
   /(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\d.]+\s*)?(?:,|$)/i.test(
@@ -27,8 +35,9 @@ const acceptsGzip = ({ request }: DicomwebRequest): boolean =>
   )
 
 export const answerStudies: Answer = async (call) => {
-  const ids = [...call.link.studies.values()].map((study) => study.id)
-  return sendJson(call.reply, await searchStudies(call.services.database, call.link.accountUuid, ids, queryOf(call)))
+  const { services, link } = call
+  const studies = [...link.studies.values()].map((study) => ({ id: study.id, corrected: correctedOf(call, study) }))
+  return sendJson(call.reply, await searchStudies(services.database, link.accountUuid, studies, queryOf(call)))
 }
 
 export const answerSeries: Answer = async (call) => {

@@ -1,7 +1,9 @@
 import { ApiError } from '@opaline/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Corrected } from '../../features/corrections/correction.ts'
 import { notFound } from '../../features/errors.ts'
 import type { FrameSyntaxes } from '../../features/studies/frame-syntaxes.ts'
+import type { Query } from '../../features/studies/match-query.ts'
 import type { SeriesInstances, SeriesKey } from '../../features/studies/series-instances.ts'
 import type { SeriesMetadata } from '../../features/studies/series-metadata.ts'
 import type { StoredInstance } from '../../features/studies/stored-instance.ts'
@@ -36,10 +38,21 @@ export function studyOf({ link, request }: DicomwebRequest): LinkStudy {
   return study
 }
 
-/** A series of a link as the sources know it. */
-export const seriesKey = (link: ViewerLink, study: LinkStudy, series: LinkSeries): SeriesKey => ({
-  accountUuid: link.accountUuid,
+/**
+ * The corrections that lie over a study of the link: none where an Admin's link asks for what is stored (contract 9).
+ * @throws ApiError Forbidden where another asks for it
+ */
+export function correctedOf({ link, request }: DicomwebRequest, study: LinkStudy): Corrected | undefined {
+  if ((request.query as Query)['original'] !== 'true') return study.corrected
+  if (!link.ofAdmin) throw new ApiError('Forbidden', 'What is stored without its corrections is for an Admin.')
+  return undefined
+}
+
+/** A series of a link as the sources know it. @throws ApiError Forbidden */
+export const seriesKey = (call: DicomwebRequest, study: LinkStudy, series: LinkSeries): SeriesKey => ({
+  accountUuid: call.link.accountUuid,
   studyInstanceUid: study.studyInstanceUid,
+  corrected: correctedOf(call, study),
   ...series,
 })
 
@@ -48,7 +61,7 @@ export function seriesOf(call: DicomwebRequest): SeriesKey {
   const study = studyOf(call)
   const series = study.series.get(parameter(call.request, 'series'))
   if (series === undefined) throw notFound('series')
-  return seriesKey(call.link, study, series)
+  return seriesKey(call, study, series)
 }
 
 /** The instance of the path. @throws ApiError NotFound */

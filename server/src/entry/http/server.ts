@@ -13,6 +13,7 @@ import type { Services } from '../../services.ts'
 import { makeUuid } from '../../uuid.ts'
 import { refuse, serveApi } from './api.ts'
 import { serveDocuments } from './documents.ts'
+import { serveDownloads } from './downloads.ts'
 import { serveHealth } from './health.ts'
 import { servePages } from './pages.ts'
 import { limitRates } from './rate-limits.ts'
@@ -117,5 +118,6 @@ export async function makeHttpServer(services: Services, tls: TlsFiles | undefin
   await servePages(app)
   serveDocuments(app, services)
   await serveViewer(app, services)
+  await app.register(async (scope) => serveDownloads(scope, services))
   return app
 }

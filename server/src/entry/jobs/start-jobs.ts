@@ -1,4 +1,5 @@
 import PgBoss from 'pg-boss'
+import { expireDownloadLinks } from '../../features/downloads/expire-download-links.ts'
 import { sweepBlobs } from '../../features/instances/sweep-blobs.ts'
 import { expireSessions } from '../../features/sessions/expire-sessions.ts'
 import { purgeTrash } from '../../features/trash/purge-trash.ts'
@@ -13,7 +14,10 @@ const HOURLY = {
 } as const satisfies Record<JobQueue, string>
 
 const DEEDS: Readonly<Record<JobQueue, (services: Services) => Promise<unknown>>> = {
-  'expire-sessions': (services) => expireSessions(services.database),
+  'expire-sessions': async ({ database }) => {
+    await expireSessions(database)
+    await expireDownloadLinks(database)
+  },
   'sweep-blobs': sweepBlobs,
   'purge-trash': purgeTrash,
 }

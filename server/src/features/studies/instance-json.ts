@@ -1,4 +1,7 @@
 import { inflateRawSync } from 'node:zlib'
+import { correctInstanceJson } from '../corrections/correct-json.ts'
+import type { Overlay } from '../corrections/overlay.rules.ts'
+import type { DicomAttributes } from './dicom-attributes.ts'
 import { dropImpossibleWindows } from './drop-impossible-windows.ts'
 
 /** What is stored of an instance for its metadata; the columns are what remains when the text cannot be read. */
@@ -44,13 +47,25 @@ const fallback = (row: InstanceMetadataRow, series: SeriesFacts): string =>
     '00280008': { vr: 'IS', Value: [Math.max(1, row.number_of_frames)] },
   })
 
+/** The metadata of an instance as it was stored; what its columns say where it cannot be read. */
+export const storedText = (row: InstanceMetadataRow, series: SeriesFacts): Buffer =>
+  inflated(row.metadata) ?? Buffer.from(fallback(row, series))
+
+const correctedText = (text: Buffer, overlay: Overlay): Buffer =>
+  Buffer.from(JSON.stringify(correctInstanceJson(JSON.parse(text.toString('utf8')) as DicomAttributes, overlay)))
+
 /**
  * The metadata of an instance as DICOM JSON (PS3.18 annex F), with AvailableTransferSyntaxUID (0008,3002) in front: what
- * it says of itself may not be what is stored, and without windows that show nothing. In pieces that follow each other.
+ * it says of itself may not be what is stored, without windows that show nothing, and with its order's corrections. In
+ * pieces that follow each other.
  */
-export function instanceJson(row: InstanceMetadataRow, series: SeriesFacts): readonly [Buffer, Buffer] {
-  const stored = inflated(row.metadata)
-  const text = stored ? dropImpossibleWindows(stored) : Buffer.from(fallback(row, series))
+export function instanceJson(
+  row: InstanceMetadataRow,
+  series: SeriesFacts,
+  overlay: Overlay | undefined,
+): readonly [Buffer, Buffer] {
+  const shown = dropImpossibleWindows(storedText(row, series))
+  const text = overlay === undefined ? shown : correctedText(shown, overlay)
   const comma = text.length > 2 ? ',' : ''
   const available = `{"00083002":{"vr":"UI","Value":[${JSON.stringify(row.transfer_syntax_uid)}]}${comma}`
   return [Buffer.from(available), text.subarray(1)]

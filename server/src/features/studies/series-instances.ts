@@ -1,5 +1,6 @@
 import { decodeFrameTable } from '@opaline/dicom'
 import type { Database } from '../../store/db/database.ts'
+import type { Corrected } from '../corrections/correction.ts'
 import { ByteBoundedCache } from './byte-bounded-cache.ts'
 import type { SeriesFacts } from './instance-json.ts'
 import type { StoredInstance } from './stored-instance.ts'
@@ -15,6 +16,8 @@ export interface SeriesKey extends SeriesFacts {
   readonly accountUuid: string
   readonly id: string
   readonly version: string
+  /** The corrections that lie over what goes out; undefined: none, or what is stored was asked for. */
+  readonly corrected: Corrected | undefined
 }
 
 const selectRows = (database: Database, series: SeriesKey) =>

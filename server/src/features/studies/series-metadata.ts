@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { constants, gzip } from 'node:zlib'
 import type { Database } from '../../store/db/database.ts'
+import { readOverlay } from '../corrections/read-corrections.ts'
 import { ByteBoundedCache } from './byte-bounded-cache.ts'
 import { instanceJson } from './instance-json.ts'
 import type { SeriesKey } from './series-instances.ts'
@@ -30,12 +31,13 @@ const NEXT = Buffer.from(',')
 const END = Buffer.from(']')
 
 async function readMetadata(database: Database, series: SeriesKey): Promise<Buffer> {
+  const overlay = await readOverlay(database, series.accountUuid, series.corrected)
   const rows = await selectRows(database, series)
   const pieces: Buffer[] = [BEGIN]
   for (const [index, row] of rows.entries()) {
     if (index > 0) pieces.push(NEXT)
     if (index > 0 && index % AT_ONCE === 0) await nextTurn()
-    pieces.push(...instanceJson(row, series))
+    pieces.push(...instanceJson(row, series, overlay))
   }
   return Buffer.concat([...pieces, END])
 }
@@ -56,7 +58,7 @@ export class MetadataText {
   }
 }
 
-/** Metadata of series, joined from the stored texts once for each version of a series. */
+/** Metadata of series, joined from the stored texts once for each version of a series and its order's corrections. */
 export class SeriesMetadata {
   readonly #database: Database
   readonly #kept = new ByteBoundedCache<MetadataText>(MOST_BYTES)
@@ -68,7 +70,7 @@ export class SeriesMetadata {
 
   /** With BulkDataURIs relative to the series. */
   find(series: SeriesKey): MetadataText | Promise<MetadataText> {
-    const key = `${series.id} ${series.version}`
+    const key = `${series.id} ${series.version} ${series.corrected?.lastId ?? ''}`
     return this.#kept.get(key) ?? this.#underWay.get(key) ?? this.#read(key, series)
   }
 

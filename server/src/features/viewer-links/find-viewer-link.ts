@@ -52,6 +52,7 @@ async function readLink(tx: Tx, row: LinkRow): Promise<ViewerLink | undefined> {
   return {
     accountUuid: row.account_id,
     userUuid: row.user_id,
+    ofAdmin: actor.userType === 'Admin',
     ...shown,
     opensList: row.opens_list || needsList([...shown.studies.values()]),
     frameAncestors: frameAncestors(row.allowed_domains, row.origin),

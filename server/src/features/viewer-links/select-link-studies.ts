@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Tx } from '../../store/db/database.ts'
 import type { Actor } from '../access/actor.ts'
 import { visibleOrders } from '../access/visible-orders.ts'
+import type { Corrected } from '../corrections/correction.ts'
+import { lastCorrection } from '../corrections/read-corrections.ts'
 import type { LinkSeries, LinkStudy } from './viewer-link.ts'
 
 interface Row {
@@ -9,6 +11,7 @@ interface Row {
   readonly patient: string
   readonly study_id: string | null
   readonly study_instance_uid: string
+  readonly corrected: Corrected | null
   readonly series: readonly LinkSeries[]
 }
 
@@ -18,7 +21,7 @@ interface Row {
  */
 async function selectRows(tx: Tx, actor: Actor): Promise<readonly Row[]> {
   const { rows } = await sql<Row>`
-    select o.id order_id, s.id study_id, s.study_instance_uid,
+    select o.id order_id, s.id study_id, s.study_instance_uid, ${lastCorrection} corrected,
       case when o.patient_id <> '' then coalesce(nullif(i.issuer_of_patient_id, ''), i.id::text) || ' ' || o.patient_id
         when o.patient_name <> '' then i.id || ' ' || o.birth_date || ' ' || whole_name(o.patient_name)
         else o.id::text end patient,
@@ -26,7 +29,7 @@ async function selectRows(tx: Tx, actor: Actor): Promise<readonly Row[]> {
         'modality', e.modality, 'version', e.version::text)) from series e where e.study_id = s.id), '[]') series
     from unnest(${actor.orderUuids ?? []}::uuid[]) with ordinality a(id, place)
     join patient_orders o on o.id = a.id join institutions i on i.id = o.institution_id
-    left join lateral (select t.id, t.study_instance_uid from studies t join patient_orders p on p.id = t.order_id
+    left join lateral (select t.id, t.order_id, t.study_instance_uid from studies t join patient_orders p on p.id = t.order_id
       where t.order_id in (o.id, o.fulfilled_by) and t.trashed_at is null and p.trashed_at is null) s on true
     where ${visibleOrders(actor)} order by a.place, s.id`.execute(tx)
   return rows
@@ -39,10 +42,16 @@ export async function selectLinkStudies(
 ): Promise<{ readonly orderUuids: readonly string[]; readonly studies: ReadonlyMap<string, LinkStudy> }> {
   const rows = await selectRows(tx, actor)
   const studies = new Map<string, LinkStudy>()
-  for (const { study_id: id, study_instance_uid: studyInstanceUid, patient, series } of rows) {
+  for (const { study_id: id, study_instance_uid: studyInstanceUid, patient, corrected, series } of rows) {
     if (id === null || studies.has(studyInstanceUid)) continue
     const byUid = new Map(series.map((entry) => [entry.seriesInstanceUid, entry]))
-    studies.set(studyInstanceUid, { id, studyInstanceUid, patient, series: byUid })
+    studies.set(studyInstanceUid, {
+      id,
+      studyInstanceUid,
+      patient,
+      corrected: corrected ?? undefined,
+      series: byUid,
+    })
   }
   return { orderUuids: [...new Set(rows.map((row) => row.order_id))], studies }
 }

@@ -5,10 +5,14 @@ import type { Tx } from '../../store/db/database.ts'
  * Makes the transaction that of the link's account, as `inSession` does for a session.
  * @returns whether there is such a link
  */
-export async function enterLinkAccount(tx: Tx, tokenHash: Buffer): Promise<boolean> {
+export async function enterLinkAccount(
+  tx: Tx,
+  tokenHash: Buffer,
+  kind: 'viewer-link' | 'download' = 'viewer-link',
+): Promise<boolean> {
   const { rows } = await sql<{ account: string }>`
     select set_config('opaline.account_id',
-      coalesce((select account_id::text from directory where kind = 'viewer-link' and key = ${tokenHash}), ''), true) as account
+      coalesce((select account_id::text from directory where kind = ${kind} and key = ${tokenHash}), ''), true) as account
   `.execute(tx)
   return rows[0]?.account !== ''
 }

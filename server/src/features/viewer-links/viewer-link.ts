@@ -1,3 +1,5 @@
+import type { Corrected } from '../corrections/correction.ts'
+
 /** A series that a link shows; `version` grows with every change of its instances. */
 export interface LinkSeries {
   readonly id: string
@@ -12,6 +14,8 @@ export interface LinkStudy {
   readonly studyInstanceUid: string
   /** Whose it is: the same text for the same patient (a patient id within its issuer, contract 9). */
   readonly patient: string
+  /** Where its order was corrected. */
+  readonly corrected: Corrected | undefined
   /** By SeriesInstanceUID. */
   readonly series: ReadonlyMap<string, LinkSeries>
 }
@@ -20,6 +24,8 @@ export interface LinkStudy {
 export interface ViewerLink {
   readonly accountUuid: string
   readonly userUuid: string
+  /** Whether its user is an Admin, who may see what is stored without the corrections. */
+  readonly ofAdmin: boolean
   readonly orderUuids: readonly string[]
   /** By StudyInstanceUID. */
   readonly studies: ReadonlyMap<string, LinkStudy>

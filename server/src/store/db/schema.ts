@@ -10,7 +10,7 @@ type Text = ColumnType<string, string | undefined, string>
 type List = ColumnType<string[], string[] | undefined, string[]>
 
 export interface DirectoryTable {
-  kind: 'account' | 'account-key' | 'api-key' | 'email' | 'session' | 'viewer-link'
+  kind: 'account' | 'account-key' | 'api-key' | 'email' | 'session' | 'viewer-link' | 'download'
   key: Buffer
   account_id: string
   subject_id: string
@@ -137,6 +137,17 @@ export interface PatientOrdersTable {
   created_at: Time
   trashed_at: TimeOrNull
   deleted_before: TimeOrNull
+}
+export interface OrderCorrectionsTable {
+  id: GeneratedAlways<string>
+  account_id: string
+  order_id: string
+  at: Time
+  user_id: string | null
+  reason: string
+  keyword: string
+  replaced: string
+  value: string
 }
 export interface OrderCorrectionsTable {
   id: GeneratedAlways<string>
@@ -364,6 +375,18 @@ export interface OrderGroupAssignmentsTable {
   order_id: string
   assigned_at: Time
 }
+export interface DownloadLinksTable {
+  id: string
+  account_id: string
+  token_hash: Buffer
+  user_id: string
+  api_key_id: string | null
+  order_id: string
+  address: string
+  created_at: Time
+  expires_at: Date
+  used_at: TimeOrNull
+}
 export interface MigrationsTable {
   name: string
   applied_at: Generated<Date>
@@ -401,5 +424,6 @@ export interface Schema {
   user_group_members: UserGroupMembersTable
   order_user_assignments: OrderUserAssignmentsTable
   order_group_assignments: OrderGroupAssignmentsTable
+  download_links: DownloadLinksTable
   migrations: MigrationsTable
 }

@@ -23,6 +23,8 @@ interface Asking {
   readonly address?: string
   readonly origin?: string
   readonly input?: Readonly<Record<string, unknown>>
+  /** GetViewUrl unless said otherwise. */
+  readonly method?: string
 }
 
 /** The server's doors over a fresh database and folder, with a clock that a test moves. */
@@ -95,7 +97,7 @@ export class ViewerDoor {
     return stored.PatientOrderUuid
   }
 
-  /** What GetViewUrl answers to the account's key. */
+  /** What GetViewUrl, or another method about an order, answers to the account's key. */
   async ask(owner: CreatedAccount, orderUuid: string, asking: Asking = {}): Promise<Record<string, unknown>> {
     const call = (method: string, payload: object, headers: Record<string, string>) =>
       this.app.inject({
@@ -107,7 +109,7 @@ export class ViewerDoor {
       })
     const session = (await call('OpenSession', { AccountKey: owner.AccountKey, ApiKey: owner.ApiKey }, {})).json()
     const input = { UserUuid: owner.UserUuid, PatientOrderUuid: orderUuid, ...asking.input }
-    const answer = await call('GetViewUrl', input, { authorization: `Bearer ${session.SessionToken}` })
+    const answer = await call(asking.method ?? 'GetViewUrl', input, { authorization: `Bearer ${session.SessionToken}` })
     return answer.json()
   }
 

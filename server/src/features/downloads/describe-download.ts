@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto'
+import { type DirectoryRecord, writeDicomDir } from '@opaline/dicom'
+import type { Tx } from '../../store/db/database.ts'
+import { correctInstanceJson, correctStudyJson } from '../corrections/correct-json.ts'
+import type { Overlay } from '../corrections/overlay.rules.ts'
+import { readOverlayIn } from '../corrections/read-corrections.ts'
+import type { DicomAttributes } from '../studies/dicom-attributes.ts'
+import { storedText } from '../studies/instance-json.ts'
+import type { StoredInstance } from '../studies/stored-instance.ts'
+import { cleanName } from './clean-name.rules.ts'
+import { instanceRecord, patientRecord, seriesRecord } from './directory-records.ts'
+import { type DownloadedDocument, listDocuments } from './list-documents.ts'
+import { type DownloadedStudy, selectDownloadedStudy } from './select-downloaded-study.ts'
+import { type InstanceRow, instancesOf, selectSeries } from './series-of-study.ts'
+import type { TakenDownload } from './take-download.ts'
+
+/** One image file and its place below the root. */
+export interface DownloadedFile {
+  readonly path: string
+  readonly instance: StoredInstance
+}
+
+/** What goes into the zip file of an order. */
+export interface Download {
+  /** Undefined where there are no images. */
+  readonly dicomDir: Uint8Array | undefined
+  readonly files: readonly DownloadedFile[]
+  readonly documents: readonly DownloadedDocument[]
+  readonly overlay: Overlay | undefined
+  /** The zip file's own name. */
+  readonly name: string
+}
+
+interface Gathered {
+  readonly files: DownloadedFile[]
+  readonly record: DirectoryRecord
+}
+
+const numbered = (letter: string, number: number): string => `${letter}${String(number).padStart(7, '0')}`
+
+function toStored(accountUuid: string, row: InstanceRow): StoredInstance {
+  return {
+    accountUuid,
+    sopInstanceUid: row.sop_instance_uid,
+    sopClassUid: row.sop_class_uid,
+    transferSyntaxUid: row.transfer_syntax_uid,
+    blobKey: row.blob_key,
+    blobSize: Number(row.blob_size),
+    pixelData: undefined,
+    frames: undefined,
+  }
+}
+
+/** What one series brings: its files, and their records under its own. */
+async function gatherSeries(
+  tx: Tx,
+  series: Awaited<ReturnType<typeof selectSeries>>[number],
+  folder: string,
+  shared: { readonly accountUuid: string; readonly studyInstanceUid: string; readonly overlay: Overlay | undefined },
+): Promise<Gathered> {
+  const facts = {
+    studyInstanceUid: shared.studyInstanceUid,
+    seriesInstanceUid: series.series_instance_uid,
+    modality: series.modality,
+  }
+  const files: DownloadedFile[] = []
+  const records: DirectoryRecord[] = []
+  for await (const row of instancesOf(tx, series.id)) {
+    const fileId = ['DICOM', folder, numbered('I', files.length + 1)]
+    const instance = toStored(shared.accountUuid, row)
+    files.push({ path: fileId.join('/'), instance })
+    const stored = JSON.parse(storedText(row, facts).toString('utf8')) as DicomAttributes
+    const metadata = shared.overlay === undefined ? stored : correctInstanceJson(stored, shared.overlay)
+    const hasPixels = row.pixel_data_offset !== null
+    records.push(instanceRecord(metadata, { ...instance, instanceNumber: row.instance_number, hasPixels, fileId }))
+  }
+  const attributes = JSON.parse(series.attributes) as DicomAttributes
+  const record = seriesRecord(attributes, { modality: series.modality, seriesNumber: series.series_number }, records)
+  return { files, record }
+}
+
+async function gatherStudy(
+  tx: Tx,
+  accountUuid: string,
+  study: DownloadedStudy,
+  overlay: Overlay | undefined,
+): Promise<Pick<Download, 'dicomDir' | 'files'>> {
+  const shared = { accountUuid, studyInstanceUid: study.study_instance_uid, overlay }
+  const gathered: Gathered[] = []
+  for (const series of await selectSeries(tx, study.id)) {
+    const one = await gatherSeries(tx, series, numbered('S', gathered.length + 1), shared)
+    if (one.files.length > 0) gathered.push(one)
+  }
+  const attributes = correctStudyJson(JSON.parse(study.attributes) as DicomAttributes, overlay)
+  const series = gathered.map(({ record }) => record)
+  const patient = patientRecord(attributes, study.order_day, series)
+  return { dicomDir: writeDicomDir([patient], dicomUidOf(randomUUID())), files: gathered.flatMap(({ files }) => files) }
+}
+
+/** A UUID as a UID (PS3.5 B.2). */
+const dicomUidOf = (uuid: string): string => `2.25.${BigInt(`0x${uuid.replaceAll('-', '')}`)}`
+
+/** Reads what goes into an order's zip file: where its images lie, their directory, its documents. */
+export async function describeDownload(tx: Tx, taken: TakenDownload): Promise<Download> {
+  const { accountUuid, orderUuid, asStored } = taken
+  const study = await selectDownloadedStudy(tx, orderUuid)
+  const overlay = asStored ? undefined : await readOverlayIn(tx, study?.corrected)
+  const images = study ? await gatherStudy(tx, accountUuid, study, overlay) : { dicomDir: undefined, files: [] }
+  return { ...images, documents: await listDocuments(tx, orderUuid), overlay, name: await nameOf(tx, orderUuid) }
+}
+
+/** The zip file's name: who, which id, when. */
+async function nameOf(tx: Tx, orderUuid: string): Promise<string> {
+  const {
+    patient_name: name,
+    patient_id: id,
+    order_day: day,
+  } = await tx
+    .selectFrom('patient_orders')
+    .select(['patient_name', 'patient_id', 'order_day'])
+    .where('id', '=', orderUuid)
+    .executeTakeFirstOrThrow()
+  const [shown = ''] = name.split('=')
+  return `${cleanName([shown.replaceAll('^', ' ').trim(), id, day].filter((text) => text !== '').join(' '), 'order')}.zip`
+}

@@ -1,0 +1,70 @@
+import { Readable } from 'node:stream'
+import { createDeflateRaw } from 'node:zlib'
+import type { EditedHeader, Header } from '@opaline/dicom'
+import type { BlobStore } from '../../store/blobs/blob-store.ts'
+import type { OutgoingBytes } from './outgoing-bytes.ts'
+import { readRange } from './read-range.ts'
+import type { StoredInstance } from './stored-instance.ts'
+
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
+/** A file whose header was changed: only the header is in memory, what follows flows from the store. */
+export async function outgoingEdit(
+  blobs: BlobStore,
+  instance: StoredInstance,
+  header: Header,
+  edited: EditedHeader,
+): Promise<OutgoingBytes> {
+  const head = asBuffer(header.meta.bytes.subarray(0, header.dataSetOffset))
+  const pieces = edited.pieces.map(asBuffer)
+  if (header.deflated) return deflatedEdit(blobs, instance, head, pieces, edited.restOffset)
+  const rest = { offset: edited.restOffset, length: instance.blobSize - edited.restOffset }
+  return {
+    length: [head, ...pieces].reduce((sum, piece) => sum + piece.length, rest.length),
+    read: undefined,
+    async *stream() {
+      yield head
+      yield* pieces
+      if (rest.length > 0) yield* blobs.read(instance.accountUuid, instance.blobKey, rest)
+    },
+  }
+}
+
+/** How long a deflated file becomes is known only once it was deflated: it is, twice, rather than kept. */
+async function deflatedEdit(
+  blobs: BlobStore,
+  instance: StoredInstance,
+  head: Buffer,
+  pieces: readonly Buffer[],
+  restOffset: number,
+): Promise<OutgoingBytes> {
+  const inflated = async function* () {
+    yield* pieces
+    yield* readRange(blobs, instance, { offset: restOffset, length: Number.POSITIVE_INFINITY })
+  }
+  const stream = async function* () {
+    yield head
+    yield* deflate(inflated())
+  }
+  let length = 0
+  for await (const chunk of stream()) length += chunk.length
+  return { length, read: undefined, stream }
+}
+
+/** Deflates to an even number of bytes (PS3.5 A.5). */
+async function* deflate(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const source = Readable.from(chunks)
+  const deflating = createDeflateRaw()
+  source.on('error', (error) => deflating.destroy(error))
+  let length = 0
+  try {
+    for await (const chunk of source.pipe(deflating) as AsyncIterable<Buffer>) {
+      length += chunk.length
+      yield chunk
+    }
+  } finally {
+    source.destroy()
+    deflating.destroy()
+  }
+  if (length % 2 === 1) yield Buffer.alloc(1)
+}
