@@ -1,5 +1,6 @@
 import type { Method } from './define.ts'
 import { apiKeys } from './methods/api-keys.ts'
+import { createOrders } from './methods/create-orders.ts'
 import { folders } from './methods/folders.ts'
 import { orderChanges } from './methods/order-changes.ts'
 import { orders } from './methods/orders.ts'
@@ -7,6 +8,7 @@ import { sessions } from './methods/sessions.ts'
 import { uploads } from './methods/uploads.ts'
 import { viewerLinks } from './methods/viewer-links.ts'
 
+export { isCalendarDate } from './calendar.ts'
 export * from './checks.ts'
 export * from './define.ts'
 export * from './errors.ts'
@@ -19,6 +21,7 @@ export const METHODS = {
   ...apiKeys,
   ...uploads,
   ...orders,
+  ...createOrders,
   ...orderChanges,
   ...folders,
   ...viewerLinks,
