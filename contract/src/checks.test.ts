@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type CheckName, checkArgument, isCalendarDate, NIL_GUID, type Rules } from './checks.ts'
+import { isCalendarDate } from './calendar.ts'
+import { type CheckName, checkArgument, NIL_GUID, type Rules } from './checks.ts'
 
 const GUID = '3F2504E0-4F89-41D3-9A0C-0305E82C3301'
 const required = (check: CheckName, rules: Partial<Rules> = {}): Rules => ({ check, optional: false, ...rules })

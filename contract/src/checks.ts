@@ -1,3 +1,4 @@
+import { dayOf, isCalendarDate, isDatetime, isTime } from './calendar.ts'
 import { isLonger, type TextVr, vrProblem, withoutPadding } from './value-representation.ts'
 
 /** The checks of arguments, as data: the library runs them before it sends, the server runs them again. No dependency. */
@@ -46,8 +47,6 @@ const DEFAULT_MAX_LENGTH = 1024
 const DEFAULT_MAX_ITEMS = 10_000
 const SHOWN_CHARACTERS = 100
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-const DATE = /^(\d{4})-(\d{2})-(\d{2})$/
-const TIME = /^([01]\d|2[0-3]):[0-5]\d$/
 const MAIL = /^[^\s@<>"(),:;[\]\\]{1,64}@[^\s@<>"(),:;[\]\\]{1,255}$/u
 const INT = /^-?\d{1,15}$/
 
@@ -71,30 +70,6 @@ const wrongFormat = (value: unknown, format: string): Checked => ({
   problem: `Given value = '${show(value)}' is not ${format} format.`,
 })
 const ok = (value: unknown): Checked => ({ value })
-
-/** True for a day that the calendar has, as `YYYY-MM-DD`. */
-export function isCalendarDate(text: string): boolean {
-  const parts = DATE.exec(text)
-  if (!parts) return false
-  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])]
-  const date = new Date(Date.UTC(year, month - 1, day))
-  date.setUTCFullYear(year)
-  return year > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
-}
-
-/** `YYYY-MM-DD HH:MM` */
-const isDatetime = (value: unknown): boolean => {
-  if (typeof value !== 'string') return false
-  const [day = '', time = '', ...more] = value.split(' ', 3)
-  return more.length === 0 && isCalendarDate(day) && TIME.test(time)
-}
-
-/** The local calendar day of a JavaScript `Date`, as `YYYY-MM-DD`; an invalid Date stays what it is and fails the check. */
-const dayOf = (value: unknown): unknown => {
-  if (!(value instanceof Date) || Number.isNaN(value.getTime())) return value
-  const digits = (number: number, length: number) => String(number).padStart(length, '0')
-  return `${digits(value.getFullYear(), 4)}-${digits(value.getMonth() + 1, 2)}-${digits(value.getDate(), 2)}`
-}
 
 /** As many characters as the rules say; what a VR bounds, it bounds itself. */
 const longestText = ({ maxLength, vr }: Rules): number =>
@@ -174,7 +149,7 @@ const CHECKS: Readonly<Record<CheckName, (value: unknown, rules: Rules) => Check
     const day = dayOf(value)
     return typeof day === 'string' && isCalendarDate(day) ? ok(day) : wrongFormat(value, 'date')
   },
-  time: (value) => (typeof value === 'string' && TIME.test(value) ? ok(value) : wrongFormat(value, 'time')),
+  time: (value) => (isTime(value) ? ok(value) : wrongFormat(value, 'time')),
   datetime: (value) => (isDatetime(value) ? ok(value) : wrongFormat(value, 'datetime')),
   mail: (value) =>
     typeof value === 'string' && value.length <= 254 && MAIL.test(value) ? ok(value) : wrongFormat(value, 'mail'),

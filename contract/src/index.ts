@@ -4,6 +4,7 @@ import { assignments } from './methods/assignments.ts'
 import { documents } from './methods/documents.ts'
 import { downloads } from './methods/downloads.ts'
 import { flags } from './methods/flags.ts'
+import { createOrders } from './methods/create-orders.ts'
 import { folders } from './methods/folders.ts'
 import { inbox } from './methods/inbox.ts'
 import { orderChanges } from './methods/order-changes.ts'
@@ -14,6 +15,7 @@ import { sessions } from './methods/sessions.ts'
 import { uploads } from './methods/uploads.ts'
 import { viewerLinks } from './methods/viewer-links.ts'
 
+export { isCalendarDate } from './calendar.ts'
 export * from './checks.ts'
 export * from './define.ts'
 export * from './document-types.ts'
@@ -28,6 +30,7 @@ export const METHODS = {
   ...uploads,
   ...documents,
   ...orders,
+  ...createOrders,
   ...orderChanges,
   ...orderGroups,
   ...downloads,

@@ -96,6 +96,9 @@ function makeApp(services: Services, tls: TlsFiles | undefined): FastifyInstance
     trustProxy: trustedProxies(services.config.TRUST_PROXY),
     return503OnClosing: true,
     forceCloseConnections: 'idle',
+    // `__proto__` and `constructor` are keys like others: nothing is copied by key, and what is unknown is refused by name.
+    onProtoPoisoning: 'ignore',
+    onConstructorPoisoning: 'ignore',
   } as const satisfies FastifyServerOptions
   if (!tls) return fastify({ ...options, http: { headersTimeout: HEADERS_TIMEOUT_MS } })
   const https = { ...tls, minVersion: 'TLSv1.2', headersTimeout: HEADERS_TIMEOUT_MS } as const

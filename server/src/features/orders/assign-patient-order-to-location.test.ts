@@ -78,13 +78,11 @@ test('an institution that has the UID, one of the images, or an order that had t
   const order = await archive.image({ studyUid: '2.25.4', patientId: 'FOUR' })
   const taken = await store({ studyUid: '2.25.4', slice: 9 }, there)
   expect(await refusalOf(move(order))).toMatchObject(TAKEN)
-  await archive.call(({ tx }) =>
-    tx
-      .updateTable('patient_orders')
-      .set({ study_instance_uid: '2.25.44' })
-      .where('id', '=', taken.PatientOrderUuid)
-      .execute(),
-  )
+  const renamed = { study_instance_uid: '2.25.44' }
+  await archive.call(async ({ tx }) => {
+    await tx.updateTable('patient_orders').set(renamed).where('id', '=', taken.PatientOrderUuid).execute()
+    await tx.updateTable('studies').set(renamed).where('order_id', '=', taken.PatientOrderUuid).execute()
+  })
   const alias = { account_id: AccountUuid, institution_id: there, study_instance_uid: '2.25.4' }
   await archive.call(({ tx }) =>
     tx

@@ -48,6 +48,7 @@ test('either may be left out; an order without a birth date is between none', as
 test('with the other filters, and for those who see the orders', async () => {
   const from = { StartBirthdate: '1970-01-01' }
   expect(await born({ ...from, PatientName: 'kim 3' })).toEqual(['1970-02-01'])
+  expect(await born({ StartBirthdate: '1970-02-01', PatientName: 'kim' })).toEqual(['1970-02-01'])
   expect(await born({ ...from, PatientId: 'P1' })).toEqual(['1970-02-01', '1970-01-01'])
   expect(await born({ ...from, PatientName: 'kim', Modalities: ['CT'], PatientId: 'P0' })).toEqual(['1970-01-31'])
   expect(await born({ ...from, Modalities: ['MR'] })).toEqual([])
