@@ -6,7 +6,7 @@ create index patient_orders_group on patient_orders (account_id, connected_group
 
 -- A name as a whole: case, accents and empty components at the end of a group aside.
 create function whole_name(given text) returns text language sql immutable strict parallel safe
-  return search_text(rtrim(regexp_replace(given, '[\s^]+(?==|$)', '', 'g'), '= '));
+  return search_text(ltrim(rtrim(regexp_replace(given, '[\s^]+(?==|$)', '', 'g'), '= ')));
 
 -- A link of a folder opens on the list of its studies, even of one.
 alter table viewer_links add column opens_list boolean not null default false;

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { openTestDatabase } from '../../../test/database.ts'
@@ -151,6 +152,25 @@ test('everybody at once: the counts are those of what is there at the end', asyn
     await Promise.all(deeds.map((deed) => deed().catch(onlyMissed)))
     await expectRight()
   }
+})
+
+test('an order that comes into two folders by two transactions at once counts once above them', async () => {
+  const [a, b, c] = [await folders.create('a'), await folders.create('a/b'), await folders.create('a/c')]
+  const [order_id = ''] = await list.addOrders([{}])
+  const { AccountUuid: account_id } = list.account
+  const file = (folder_id: string, before: Promise<unknown>) =>
+    inAccount(async (tx) => {
+      await tx.insertInto('folder_orders').values({ account_id, folder_id, order_id }).execute()
+      await before
+    })
+  const first = file(b, pause(400))
+  await pause(100)
+  await Promise.all([first, file(c, Promise.resolve())])
+  expect([await folders.counts(a), await folders.counts()]).toEqual([
+    [0, 1, 2, 2],
+    [0, 1, 1, 3],
+  ])
+  await expectRight()
 })
 
 test('what was added up is what was there', async () => {

@@ -32,12 +32,12 @@ async function readKept(tx: Tx, actor: Actor, places: readonly string[]): Promis
   const wholly = whollySeen(actor)
   const isSeen = wholly === 'all' ? sql<boolean>`true` : sql<boolean>`institution_id = any(${wholly}::uuid[])`
   const { rows } = await sql<KeptRow>`
-    select p.id, c.* from unnest(${places}::uuid[]) p(id), lateral (
-      select coalesce(sum(orders) filter (where ${isSeen}), 0)::int orders,
-        coalesce(sum(all_orders) filter (where ${isSeen}), 0)::int "allOrders",
-        coalesce(sum(all_orders) filter (where institution_id is not null and not (${isSeen})), 0)::int others,
-        coalesce(sum(folders), 0)::int folders, coalesce(sum(all_folders), 0)::int "allFolders"
-      from folder_counts where account_id = ${actor.accountUuid}::uuid and place_id = p.id) c`.execute(tx)
+    select place_id id, coalesce(sum(orders) filter (where ${isSeen}), 0)::int orders,
+      coalesce(sum(all_orders) filter (where ${isSeen}), 0)::int "allOrders",
+      coalesce(sum(all_orders) filter (where institution_id is not null and not (${isSeen})), 0)::int others,
+      sum(folders)::int folders, sum(all_folders)::int "allFolders"
+    from folder_counts where account_id = ${actor.accountUuid}::uuid and place_id = any(${places}::uuid[])
+    group by place_id`.execute(tx)
   return rows
 }
 
@@ -50,8 +50,8 @@ const ofOthers = (actor: Actor): RawBuilder<boolean> => {
 async function countOthers(tx: Tx, actor: Actor, places: readonly string[]): Promise<ReadonlyMap<string, OrderCounts>> {
   const { rows } = await sql<OrderCounts & { id: string }>`
     with recursive below as (
-      select p.id place, f.id, p.id = f.id itself from unnest(${places}::uuid[]) p(id)
-        join folders f on f.id = p.id or (f.owner_id = p.id and f.parent_id is null)
+      select f.id place, f.id, true itself from folders f where f.id = any(${places}::uuid[])
+      union all select f.owner_id, f.id, false from folders f where f.owner_id = any(${places}::uuid[]) and f.parent_id is null
       union all select b.place, f.id, false from below b join folders f on f.parent_id = b.id)
     select place id, count(*) filter (where itself)::int orders, count(*)::int "allOrders" from (
       select b.place, fo.order_id, bool_or(b.itself) itself
@@ -63,7 +63,7 @@ async function countOthers(tx: Tx, actor: Actor, places: readonly string[]): Pro
 
 /**
  * What places hold for the actor, by their ids: folders, and orders that the actor may see, each order once however many of
- * the folders below hold it.
+ * the folders below hold it. A place with nothing in it has no entry.
  */
 export async function countFolders(
   tx: Tx,

@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import { makeUuid } from '../../uuid.ts'
 import { notFound } from '../errors.ts'
 import type { Call, UseCase } from '../use-case.ts'
-import { describeFolders, folderPath } from './describe-folders.ts'
+import { countFolders } from './count-folders.ts'
+import { findFolder, showFolder } from './describe-folders.ts'
 import { readFolderDescription } from './folder-description.rules.ts'
 import { splitFolderPath } from './folder-name.rules.ts'
 import { requireFolders } from './require-folders.ts'
@@ -30,12 +31,13 @@ async function requireFolder({ tx, actor }: Call, parentUuid: string | null, nam
   return found.id
 }
 
-async function requireParent(call: Call, parentUuid: string | undefined): Promise<{ path: string; depth: number }> {
-  if (parentUuid === undefined) return { path: '', depth: 0 }
+/** How deep the parent is; 0: the root. */
+async function requireParent(call: Call, parentUuid: string | undefined): Promise<number> {
+  if (parentUuid === undefined) return 0
   await requireFolders(call, [parentUuid], 'parentFolderUuid')
-  const parent = await folderPath(call.tx, call.actor, parentUuid)
+  const parent = await findFolder(call.tx, call.actor, parentUuid)
   if (!parent) throw notFound('parentFolderUuid')
-  return parent
+  return parent.depth
 }
 
 interface Wanted {
@@ -46,17 +48,17 @@ interface Wanted {
 }
 
 async function makeFolders(call: Call, wanted: Wanted) {
+  const { tx, actor } = call
   const description = readFolderDescription(wanted.FolderDescription ?? '', 'folderDescription')
-  const parent = await requireParent(call, wanted.ParentFolderUuid)
-  const names = splitFolderPath(wanted.FolderName, parent.depth)
-  let uuid: string | null = wanted.ParentFolderUuid ?? null
-  for (const name of names) uuid = await requireFolder(call, uuid, name)
-  if (description !== '') await call.tx.updateTable('folders').set({ description }).where('id', '=', uuid).execute()
-  const above = [parent.path, ...names.slice(0, -1)].join('/')
-  const [folder] = await describeFolders(call.tx, call.actor, sql<boolean>`f.id = ${uuid}::uuid`, above)
+  const names = splitFolderPath(wanted.FolderName, await requireParent(call, wanted.ParentFolderUuid))
+  let uuid = wanted.ParentFolderUuid ?? ''
+  for (const name of names) uuid = await requireFolder(call, uuid === '' ? null : uuid, name)
+  if (description !== '') await tx.updateTable('folders').set({ description }).where('id', '=', uuid).execute()
+  const folder = await findFolder(tx, actor, uuid)
   if (!folder) throw new ApiError('Conflict', 'The folder was removed at this moment. Try again.')
-  call.note.detail['FolderUuid'] = folder.FolderUuid
-  return { Result: folder.FolderUuid, FolderUuid: folder.FolderUuid, Folder: folder }
+  call.note.detail['FolderUuid'] = uuid
+  const Folder = showFolder(folder, (await countFolders(tx, actor, [uuid])).get(uuid))
+  return { Result: uuid, FolderUuid: uuid, Folder }
 }
 
 export const createFolder: UseCase<'CreateFolder'> = (call, { ParentFolderUuid, FolderName }) =>
