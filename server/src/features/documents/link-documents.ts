@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Database } from '../../store/db/database.ts'
 import type { ViewerLink } from '../viewer-links/viewer-link.ts'
 
@@ -18,7 +19,8 @@ export async function linkDocuments(database: Database, link: ViewerLink): Promi
       .selectFrom('documents as d')
       .innerJoin('patient_orders as o', 'o.id', 'd.order_id')
       .select(['d.id', 'd.file_name', 'o.patient_name', 'o.study_description'])
-      .where('d.order_id', 'in', orderUuids)
+      // One parameter, for a link may show the thousands of orders of a folder.
+      .where(sql<boolean>`d.order_id = any(${orderUuids}::uuid[])`)
       .orderBy('o.sort_at', 'desc')
       .orderBy('o.id')
       .orderBy('d.created_at')
