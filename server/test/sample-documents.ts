@@ -2,16 +2,16 @@ import { crc32, deflateSync } from 'node:zlib'
 
 /** Documents of every kind, made byte by byte, whole and readable. */
 
-const uint16 = (value: number): Buffer => Buffer.of(value >> 8, value & 0xff)
+const uint16 = (value: number): Buffer<ArrayBuffer> => Buffer.of(value >> 8, value & 0xff)
 
-function uint32(value: number): Buffer {
+function uint32(value: number): Buffer<ArrayBuffer> {
   const bytes = Buffer.alloc(4)
   bytes.writeUInt32BE(value)
   return bytes
 }
 
 /** A PDF of one page. @param action an action that it does when it is opened, in PDF's own syntax */
-export function pdfOf(text = 'Report', action = ''): Buffer {
+export function pdfOf(text = 'Report', action = ''): Buffer<ArrayBuffer> {
   const content = `BT /F1 24 Tf 72 720 Td (${text}) Tj ET`
   const objects = [
     `<< /Type /Catalog /Pages 2 0 R ${action === '' ? '' : `/OpenAction ${action}`} >>`,
@@ -31,23 +31,23 @@ export function pdfOf(text = 'Report', action = ''): Buffer {
   return Buffer.from(body + table + trailer, 'latin1')
 }
 
-const pngChunk = (type: string, data: Uint8Array): Buffer => {
+const pngChunk = (type: string, data: Uint8Array): Buffer<ArrayBuffer> => {
   const typed = Buffer.concat([Buffer.from(type, 'latin1'), data])
   return Buffer.concat([uint32(data.length), typed, uint32(crc32(typed))])
 }
 
 /** A PNG in grey whose header says this size, whatever its image has. */
-export function pngOf(width = 2, height = 2, rows = Buffer.alloc((width + 1) * height, 0)): Buffer {
+export function pngOf(width = 2, height = 2, rows = Buffer.alloc((width + 1) * height, 0)): Buffer<ArrayBuffer> {
   const header = Buffer.concat([uint32(width), uint32(height), Buffer.of(8, 0, 0, 0, 0)])
   const chunks = [pngChunk('IHDR', header), pngChunk('IDAT', deflateSync(rows)), pngChunk('IEND', Buffer.of())]
   return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), ...chunks])
 }
 
-const segment = (code: number, data: Uint8Array): Buffer =>
+const segment = (code: number, data: Uint8Array): Buffer<ArrayBuffer> =>
   Buffer.concat([Buffer.of(0xff, code), uint16(data.length + 2), data])
 
 /** A JPEG in grey, with a comment that looks like markers, stuffed bytes and restarts in its scan. */
-export const jpegOf = (width = 8, height = 8): Buffer =>
+export const jpegOf = (width = 8, height = 8): Buffer<ArrayBuffer> =>
   Buffer.concat([
     Buffer.of(0xff, 0xd8),
     segment(0xfe, Buffer.from([0xff, 0xd9, 0xff, 0xc0, 0xff])),
@@ -62,7 +62,7 @@ export const jpegOf = (width = 8, height = 8): Buffer =>
   ])
 
 /** A BMP in 24 bits, from the bottom up. */
-export function bmpOf(width = 2, height = 2): Buffer {
+export function bmpOf(width = 2, height = 2): Buffer<ArrayBuffer> {
   const rows = Buffer.alloc(Math.ceil((width * 24) / 32) * 4 * height, 0x80)
   const header = Buffer.alloc(54)
   header.write('BM', 'latin1')
@@ -76,13 +76,13 @@ export function bmpOf(width = 2, height = 2): Buffer {
   return Buffer.concat([header, rows])
 }
 
-export const box = (type: string, ...content: readonly Uint8Array[]): Buffer => {
+export const box = (type: string, ...content: readonly Uint8Array[]): Buffer<ArrayBuffer> => {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), ...content])
   return Buffer.concat([uint32(body.length + 4), body])
 }
 
 /** The boxes of an MP4, without a picture in them. @param media bytes of its media box */
-export const mp4Of = (media: Uint8Array = Buffer.alloc(16), brand = 'isom'): Buffer =>
+export const mp4Of = (media: Uint8Array = Buffer.alloc(16), brand = 'isom'): Buffer<ArrayBuffer> =>
   Buffer.concat([
     box('ftyp', Buffer.from(brand, 'latin1'), uint32(512), Buffer.from(`${brand}${brand}`, 'latin1')),
     box('mdat', media),

@@ -47,13 +47,14 @@ describe('an address of a document', () => {
   test.each([
     ['a.png', pngOf(), 'image/png'],
     ['a.mp4', mp4Of(), 'video/mp4'],
+    ['a.pdf', pdfOf(), 'application/pdf'],
   ])('puts %s into a sandbox', async (name, file, type) => {
     const other = await DocumentDoor.open(door)
     await other.upload(file, name)
     const { headers } = await other.get(await other.path())
     expect(headers['content-type']).toBe(type)
     expect(headers['content-security-policy']).toBe(
-      "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'",
+      "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; object-src 'self'; style-src 'unsafe-inline'",
     )
   })
 

@@ -5,13 +5,12 @@ import { parseRange } from '../dicomweb/send-range.ts'
 import { contentDisposition } from './content-disposition.ts'
 import { allowAnyOrigin } from './cors.ts'
 
-/** An image or a video alone in a tab is a page that the browser makes around it: that page may show it, and nothing else. */
-const MEDIA_POLICY = "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'"
-/** A browser's PDF viewer is an extension of its own origin, which a sandbox would keep from starting. */
-const PDF_POLICY =
-  "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-
-const policyOf = (mediaType: string): string => (mediaType === 'application/pdf' ? PDF_POLICY : MEDIA_POLICY)
+/**
+ * What a document may do: nothing. A browser makes a page around an image, a video or a PDF that is alone in a tab; that page
+ * may show it, in an origin of its own.
+ */
+const POLICY =
+  "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; object-src 'self'; style-src 'unsafe-inline'"
 
 const etagOf = ({ sha256 }: StoredDocument): string => `"${sha256.toString('hex')}"`
 
@@ -34,7 +33,7 @@ function describe(reply: FastifyReply, document: StoredDocument): string {
     .header('etag', etag)
     .header('accept-ranges', 'bytes')
     .header('cache-control', 'private, no-store')
-    .header('content-security-policy', policyOf(document.mediaType))
+    .header('content-security-policy', POLICY)
   return etag
 }
 

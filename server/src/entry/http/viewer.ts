@@ -12,6 +12,7 @@ import { serveViewerDicomweb } from '../dicomweb/serve-viewer-dicomweb.ts'
 import { factsOf } from './request-facts.ts'
 import { STORAGE_FALLBACK_JS } from './storage-fallback-js.ts'
 import { serveViewerApp } from './viewer-app.ts'
+import { serveViewerDocuments, withDocuments, withDocumentsStrip } from './viewer-documents.ts'
 import type { MessagePage } from './viewer-message-page.ts'
 import { refuseDatum, refusePage, sendMessagePage } from './viewer-refusals.ts'
 
@@ -51,10 +52,10 @@ const sayInstead = (link: ViewerLink, series: readonly ShownSeries[]): MessagePa
 function servePages(app: FastifyInstance, services: Services, links: LiveViewerLinks, template: string): void {
   app.setErrorHandler(refusePage(services))
   const sendViewer = async (request: FastifyRequest, reply: FastifyReply) => {
-    const link = await links.open(tokenOf(request), factsOf(request))
-    return unkept(reply, link)
-      .type('text/html; charset=utf-8')
-      .send(viewerIndexHtml({ template, token: tokenOf(request) }))
+    const token = tokenOf(request)
+    const link = await links.open(token, factsOf(request))
+    const html = await withDocumentsStrip(services, token, link, viewerIndexHtml({ template, token }))
+    return unkept(reply, link).type('text/html; charset=utf-8').send(html)
   }
   const enter = async (request: FastifyRequest, reply: FastifyReply) => {
     const token = tokenOf(request)
@@ -65,11 +66,12 @@ function servePages(app: FastifyInstance, services: Services, links: LiveViewerL
     const ids = [...link.studies.values()].map((study) => study.id)
     const page = sayInstead(link, await findShownSeries(services.database, link.accountUuid, ids))
     if (!page) return unkept(reply, link).redirect(viewerStudyUrl(token, [...link.studies.keys()]))
-    const { frameAncestors } = await links.open(token, factsOf(request))
-    return sendMessagePage(reply, page, frameAncestors)
+    const opened = await links.open(token, factsOf(request))
+    return sendMessagePage(reply, await withDocuments(services, token, opened, page), opened.frameAncestors)
   }
   app.get('/v/:token', enter)
   app.get('/v/:token/', enter)
+  serveViewerDocuments(app, services, links)
   // The viewer makes addresses of its own below the link, such as that of 'study not found', and may be loaded at each.
   app.get('/v/:token/:name', sendViewer)
 }

@@ -11,6 +11,8 @@ import { viewerNetwork } from '../viewer-links/viewer-network.ts'
 import { type DocumentGrant, openGrant } from './document-token.ts'
 import { findDocument, type StoredDocument } from './stored-document.ts'
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 /** Who opens a document, for its record. */
 interface Opening {
   readonly accountUuid: string
@@ -124,14 +126,19 @@ export async function openByAddress(
   return openRecorded(services, { ...grant, facts, isFirst }, (tx) => judge(tx, grant, network, services.now()))
 }
 
-/** A document of an order that a viewer link shows. @throws LinkRefusal */
-export function openInViewer(
+/**
+ * A document of an order that a viewer link shows.
+ * @param documentUuid any text: it stands in an address
+ * @throws LinkRefusal
+ */
+export async function openInViewer(
   services: Services,
   link: ViewerLink,
   documentUuid: string,
   facts: RequestFacts,
   isFirst: boolean,
 ): Promise<StoredDocument> {
+  if (!UUID.test(documentUuid)) throw new LinkRefusal('Unknown')
   const { accountUuid, userUuid, orderUuids } = link
   return openRecorded(services, { accountUuid, userUuid, documentUuid, facts, isFirst }, async (tx) => {
     const document = await findDocument(tx, documentUuid)

@@ -1,0 +1,77 @@
+import { viewerPath } from '@opaline/viewer/page'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { addressName } from '../../features/documents/describe-documents.ts'
+import { type LinkDocument, linkDocuments } from '../../features/documents/link-documents.ts'
+import { openInViewer } from '../../features/documents/open-document.ts'
+import { RecentOpenings } from '../../features/documents/recent-openings.ts'
+import type { LiveViewerLinks } from '../../features/viewer-links/live-viewer-links.ts'
+import type { ViewerLink } from '../../features/viewer-links/viewer-link.ts'
+import type { Services } from '../../services.ts'
+import { factsOf } from './request-facts.ts'
+import { sendDocument } from './send-document.ts'
+import type { MessagePage, PageLink } from './viewer-message-page.ts'
+import { sendMessagePage } from './viewer-refusals.ts'
+
+const RECORDED_MS = 300_000
+
+interface LinkPath {
+  readonly token: string
+  readonly '*': string
+}
+
+const toPageLink = (token: string, { documentUuid, fileName, orderTitle }: LinkDocument): PageLink => ({
+  text: orderTitle === '' ? fileName : `${orderTitle}: ${fileName}`,
+  address: `${viewerPath(token)}documents/${documentUuid}/${addressName(fileName)}`,
+})
+
+/** A page with the documents of the link added to what it says. */
+export async function withDocuments(
+  services: Services,
+  token: string,
+  link: ViewerLink,
+  page: MessagePage,
+): Promise<MessagePage> {
+  const documents = await linkDocuments(services.database, link)
+  if (documents.length === 0) return page
+  return { ...page, links: { title: 'Documents', list: documents.map((document) => toPageLink(token, document)) } }
+}
+
+const STRIP_STYLE =
+  'position:fixed;right:.5rem;bottom:.5rem;z-index:10000;padding:.25rem .75rem;border-radius:1rem;background:#2c5282;' +
+  'color:#fff;font:.875rem/1.5 sans-serif;text-decoration:none'
+
+/** The viewer's page with a way to the documents of its orders, where there are any. */
+export async function withDocumentsStrip(
+  services: Services,
+  token: string,
+  link: ViewerLink,
+  html: string,
+): Promise<string> {
+  const { length } = await linkDocuments(services.database, link)
+  if (length === 0) return html
+  const address = `${viewerPath(token)}documents`
+  const strip = `<a href="${address}" target="_blank" rel="noopener" style="${STRIP_STYLE}">Documents (${length})</a>`
+  return html.replace('</body>', () => `${strip}</body>`)
+}
+
+/** Below a viewer link: the list of the documents of its orders, and each of them, as long as the link lives. */
+export function serveViewerDocuments(app: FastifyInstance, services: Services, links: LiveViewerLinks): void {
+  const openings = new RecentOpenings(RECORDED_MS)
+  app.get('/v/:token/documents', async (request, reply) => {
+    const { token } = request.params as LinkPath
+    const link = await links.open(token, factsOf(request))
+    const page = await withDocuments(services, token, link, { title: 'Documents of this study', paragraphs: [] })
+    return sendMessagePage(reply, page, link.frameAncestors)
+  })
+  const answer = async (request: FastifyRequest, reply: FastifyReply) => {
+    const { token, '*': path } = request.params as LinkPath
+    const facts = factsOf(request)
+    const link = await links.find(token, facts)
+    const [documentUuid = ''] = path.split('/')
+    const name = `${token} ${documentUuid} ${facts.address}`
+    const document = await openInViewer(services, link, documentUuid, facts, !openings.has(name))
+    openings.add(name)
+    return sendDocument(request, reply, services.blobs, document)
+  }
+  app.route({ method: ['GET', 'HEAD'], url: '/v/:token/documents/*', exposeHeadRoute: false, handler: answer })
+}
