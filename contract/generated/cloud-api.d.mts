@@ -18,6 +18,7 @@ export type PatientOrderProperties = { PatientOrderUuid: string; PatientOrderIns
 export type Share = { ShareUuid: string; Kind: 'Order' | 'Folder' | 'FolderUpload' | 'AccountUser' | 'AccountUserGroup'; ShareTitle: string; ShareDescription: string; Email: string; PatientOrderUuidList: Array<string>; FolderUuid: string; UserCanDownloadStudies: boolean; HasPassword: boolean; CreatedDatetime: string; ExpireDatetime: string; State: 'Active' | 'Expired' | 'Revoked'; CreatedByUserUuid: string; OpenCount: number; LastOpenedDatetime: string }
 export type Folder = { FolderUuid: string; ParentFolderUuid: string; FolderName: string; FolderDescription: string; FolderPath: string; IsShared: boolean; OrderCount: number; AllSubOrderCount: number; SubFolderCount: number; AllSubFolderCount: number; CreatedDatetime: string }
 export type FolderWithContent = { FolderUuid: string; ParentFolderUuid: string; FolderName: string; FolderDescription: string; FolderPath: string; IsShared: boolean; OrderCount: number; AllSubOrderCount: number; SubFolderCount: number; AllSubFolderCount: number; CreatedDatetime: string; SubFolderList: Array<Folder>; PatientOrderList: Array<PatientOrder> }
+export type AuditRecord = { Number: number; Datetime: string; Action: string; Outcome: 'success' | 'denied' | 'failed'; UserUuid: string; UserName: string; ApiKeyUuid: string; ApiKeyName: string; Address: string; RequestId: string; PatientOrderUuidList: Array<string>; Detail: string; Hash: string }
 export type InitializeResult = { Account: Account }
 export type SignInResult = { SessionToken: string; User: User }
 export type SignOutResult = Record<string, never>
@@ -34,6 +35,8 @@ export type GetPatientOrderPropertiesResult = { PatientOrder: PatientOrderProper
 export type CreateFolderResult = { Result: string; FolderUuid: string; Folder: Folder }
 export type GetFolderListResult = { Folder: FolderWithContent }
 export type GetViewUrlResult = { Result: string }
+export type GetAuditLogResult = { AuditRecordList?: Array<AuditRecord>; Result?: string; NextPageToken: string }
+export type VerifyAuditLogResult = { Result: 'Intact' | 'Broken'; FirstBroken: number; CheckedCount: number }
 /** The Promise form, with named arguments. */
 export interface CloudApiMethods {
   /** Verifies both keys and opens a session, which the library renews by itself. */
@@ -180,6 +183,29 @@ export interface CloudApiMethods {
     /** The IP address that will open it, when a back end asks. */
     viewerAddress?: string
   }): Promise<GetViewUrlResult>
+  /** Who did what, newest first: as a list, as CSV (RFC 4180) or as a Bundle of FHIR R4 AuditEvent. */
+  getAuditLog(input?: {
+    /** The first day, or the first second in UTC as fields named …Datetime have it. */
+    from?: string
+    /** The last day, or the last second, included. Days are those of UTC. */
+    to?: string
+    /** Only what this user did. */
+    userUuid?: string
+    /** Only what was about this order. */
+    patientOrderUuid?: string
+    /** Only this method, or what happened at another door (ViewerLinkOpened). */
+    action?: string
+    /** Only what ended so. */
+    outcome?: 'success' | 'denied' | 'failed'
+    /** NextPageToken of the page before. */
+    pageToken?: string
+    /** How many entries a page has; 50 when left out. */
+    pageSize?: number
+    /** json when left out. Pages of CSV joined are one file: the first has the heading. */
+    format?: 'json' | 'csv' | 'fhir'
+  }): Promise<GetAuditLogResult>
+  /** Computes the chain of all records anew and names the first that is wrong or missing (0: none). */
+  verifyAuditLog(): Promise<VerifyAuditLogResult>
 }
 /** The callback form, with arguments in the order of the published page. */
 export interface PositionalMethods {

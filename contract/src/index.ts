@@ -1,5 +1,6 @@
 import type { Method } from './define.ts'
 import { apiKeys } from './methods/api-keys.ts'
+import { audit } from './methods/audit.ts'
 import { folders } from './methods/folders.ts'
 import { orders } from './methods/orders.ts'
 import { sessions } from './methods/sessions.ts'
@@ -19,5 +20,6 @@ export const METHODS = {
   ...orders,
   ...folders,
   ...viewerLinks,
+  ...audit,
 } as const satisfies Record<string, Method>
 export type MethodName = keyof typeof METHODS

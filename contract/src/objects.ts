@@ -173,3 +173,20 @@ export const ApiKey = z.strictObject({
   UserUuidList: z.array(uuid),
   State: z.enum(['Active', 'Expired', 'Revoked']),
 })
+
+/** A record of the audit; `Detail` is the JSON text of ids, counts and codes that decided, `Hash` hexadecimal. */
+export const AuditRecord = z.strictObject({
+  Number: z.int().min(1),
+  Datetime: datetime,
+  Action: text,
+  Outcome: z.enum(['success', 'denied', 'failed']),
+  UserUuid: uuid,
+  UserName: text,
+  ApiKeyUuid: uuid,
+  ApiKeyName: text,
+  Address: text,
+  RequestId: text,
+  PatientOrderUuidList: z.array(uuid),
+  Detail: text,
+  Hash: text,
+})

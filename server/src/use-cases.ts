@@ -3,6 +3,8 @@ import { getAccount } from './features/accounts/get-account.ts'
 import { createApiKey } from './features/api-keys/create-api-key.ts'
 import { getApiSettings } from './features/api-keys/get-api-settings.ts'
 import { revokeApiKey } from './features/api-keys/revoke-api-key.ts'
+import { getAuditLog } from './features/audit/get-audit-log.ts'
+import { verifyAuditLog } from './features/audit/verify-audit-log.ts'
 import { createFolder } from './features/folders/create-folder.ts'
 import { getFolderList } from './features/folders/get-folder-list.ts'
 import { checkDicomFiles } from './features/instances/check-dicom-files.ts'
@@ -35,6 +37,7 @@ export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: Us
   CreateFolder: createFolder,
   GetAccount: getAccount,
   GetApiSettings: getApiSettings,
+  GetAuditLog: getAuditLog,
   GetFolderList: getFolderList,
   GetPatientOrderList: getPatientOrderList,
   GetPatientOrderListWithDateRange: getPatientOrderListWithDateRange,
@@ -42,4 +45,5 @@ export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: Us
   GetViewUrl: getViewUrl,
   RevokeApiKey: revokeApiKey,
   SignOut: signOut,
+  VerifyAuditLog: verifyAuditLog,
 }
