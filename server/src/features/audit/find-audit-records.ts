@@ -48,7 +48,7 @@ type Condition = RawBuilder<boolean>
 
 /** Times never go back along the numbers, so the ends of a period are numbers too, and the index by number serves it. */
 function timeConditions(accountUuid: string, { from, before }: Period): Condition[] {
-  const within = sql`select number from audit_records where account_id = ${accountUuid}::uuid`
+  const within = sql`select number from audit_records where account_id = ${accountUuid}::uuid and number is not null`
   return [
     ...(from === undefined
       ? []
@@ -62,7 +62,7 @@ function timeConditions(accountUuid: string, { from, before }: Period): Conditio
 function conditions(accountUuid: string, filter: AuditFilter, after: string | undefined): Condition[] {
   const { userUuid, orderUuid, action, outcome } = filter
   return [
-    sql<boolean>`r.account_id = ${accountUuid}::uuid`,
+    sql<boolean>`r.account_id = ${accountUuid}::uuid and r.number is not null`,
     ...timeConditions(accountUuid, filter),
     ...(after === undefined ? [] : [sql<boolean>`r.number < ${after}::bigint`]),
     ...(userUuid === undefined ? [] : [sql<boolean>`r.user_id = ${userUuid}::uuid`]),

@@ -196,12 +196,14 @@ describe('as JSON', () => {
 })
 
 it('reads by an index whatever narrows the log', async () => {
-  await ownerChange(`insert into audit_records (account_id, action, outcome) select '${list.account.AccountUuid}',
-    'Deed' || n % 50, 'success' from generate_series(1, 20000) n; analyze audit_records`)
+  await ownerChange(`alter table audit_records disable trigger audit_records_chained;
+    insert into audit_records (account_id, action, outcome, number, hash) select '${list.account.AccountUuid}',
+      'Deed' || n % 50, 'success', n, sha256('') from generate_series(2, 20000) n;
+    alter table audit_records enable trigger audit_records_chained; analyze audit_records`)
   const plan = (condition: string) =>
     test.database.forAccount(list.account.AccountUuid, async (tx) => {
       const { rows } = await sql<{ 'QUERY PLAN': string }>`explain select r.number from audit_records r
-        where r.account_id = ${list.account.AccountUuid}::uuid and ${sql.raw(condition)}
+        where r.account_id = ${list.account.AccountUuid}::uuid and r.number is not null and ${sql.raw(condition)}
         order by r.number desc limit 51`.execute(tx)
       return rows.map((row) => row['QUERY PLAN']).join('\n')
     })
@@ -212,7 +214,7 @@ it('reads by an index whatever narrows the log', async () => {
   expect(await plan(`r.user_id = '${makeUuid()}'`)).toEqual(index('audit_records_user'))
   expect(await plan(`r.outcome = 'denied'`)).toEqual(index('audit_records_refused'))
   const first = `(select number from audit_records where account_id = '${list.account.AccountUuid}'
-    and at >= '2026-01-01'::timestamptz order by at, number limit 1)`
+    and number is not null and at >= '2026-01-01'::timestamptz order by at, number limit 1)`
   expect(await plan(`r.number >= ${first}`)).toEqual(index('audit_records_at'))
   expect(await plan(`r.number >= ${first}`)).not.toContain('Seq Scan')
 })

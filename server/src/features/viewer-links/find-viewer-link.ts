@@ -95,9 +95,9 @@ async function findInTransaction(
   if (!row) return 'Unknown'
   const found = await judge(tx, row, now)
   const refusal = typeof found === 'string' ? found : undefined
+  if (isRecorded(row, purpose, refusal)) await recordOpening(tx, row, facts, refusal)
   const isUse = purpose === 'page' || (purpose === 'datum' && isUseDue(row, now))
   if (refusal === undefined && isUse) await noteUse(tx, row, now)
-  if (isRecorded(row, purpose, refusal)) await recordOpening(tx, row, facts, refusal)
   return found
 }
 
