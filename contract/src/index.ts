@@ -5,6 +5,7 @@ import { documents } from './methods/documents.ts'
 import { downloads } from './methods/downloads.ts'
 import { flags } from './methods/flags.ts'
 import { createOrders } from './methods/create-orders.ts'
+import { audit } from './methods/audit.ts'
 import { folders } from './methods/folders.ts'
 import { inbox } from './methods/inbox.ts'
 import { orderChanges } from './methods/order-changes.ts'
@@ -40,5 +41,6 @@ export const METHODS = {
   ...patients,
   ...inbox,
   ...assignments,
+  ...audit,
 } as const satisfies Record<string, Method>
 export type MethodName = keyof typeof METHODS

@@ -195,3 +195,20 @@ export const InboxItem = z.strictObject({
   /** Bytes of the file. */
   Size: count,
 })
+
+/** A record of the audit; `Detail` is the JSON text of ids, counts and codes that decided, `Hash` hexadecimal. */
+export const AuditRecord = z.strictObject({
+  Number: z.int().min(1),
+  Datetime: datetime,
+  Action: text,
+  Outcome: z.enum(['success', 'denied', 'failed']),
+  UserUuid: uuid,
+  UserName: text,
+  ApiKeyUuid: uuid,
+  ApiKeyName: text,
+  Address: text,
+  RequestId: text,
+  PatientOrderUuidList: z.array(uuid),
+  Detail: text,
+  Hash: text,
+})

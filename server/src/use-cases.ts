@@ -3,10 +3,12 @@ import { getAccount } from './features/accounts/get-account.ts'
 import { createApiKey } from './features/api-keys/create-api-key.ts'
 import { getApiSettings } from './features/api-keys/get-api-settings.ts'
 import { revokeApiKey } from './features/api-keys/revoke-api-key.ts'
-import { assignPatientOrderToUser } from './features/assignments/assign-patient-order-to-user.ts'
 import { assignPatientOrderToUserGroup } from './features/assignments/assign-patient-order-to-user-group.ts'
-import { unassignPatientOrderFromUser } from './features/assignments/unassign-patient-order-from-user.ts'
+import { assignPatientOrderToUser } from './features/assignments/assign-patient-order-to-user.ts'
 import { unassignPatientOrderFromUserGroup } from './features/assignments/unassign-patient-order-from-user-group.ts'
+import { unassignPatientOrderFromUser } from './features/assignments/unassign-patient-order-from-user.ts'
+import { getAuditLog } from './features/audit/get-audit-log.ts'
+import { verifyAuditLog } from './features/audit/verify-audit-log.ts'
 import { checkDocumentFiles } from './features/documents/check-document-files.ts'
 import { deleteDocument } from './features/documents/delete-document.ts'
 import { uploadDocumentFile } from './features/documents/upload-document-file.ts'
@@ -29,18 +31,9 @@ import { addOrdersToOrderGroup } from './features/order-groups/add-orders-to-ord
 import { createOrderGroup } from './features/order-groups/create-order-group.ts'
 import { removeOrdersFromGroup } from './features/order-groups/remove-orders-from-group.ts'
 import { assignPatientOrderToLocation } from './features/orders/assign-patient-order-to-location.ts'
-import {
-  createOrderWithFullParameters,
-  createOrderWithFullParameters2,
-  createOrderWithJson,
-  createOrderWithMinimumParameters,
-} from './features/orders/create-order.ts'
-import {
-  getPatientOrderList,
-  getPatientOrderListWithBirthdate,
-  getPatientOrderListWithDateRange,
-} from './features/orders/get-patient-order-list.ts'
+import { createOrderWithFullParameters, createOrderWithFullParameters2, createOrderWithJson, createOrderWithMinimumParameters } from './features/orders/create-order.ts'
 import { getPatientOrderListInFolder } from './features/orders/get-patient-order-list-in-folder.ts'
+import { getPatientOrderList, getPatientOrderListWithBirthdate, getPatientOrderListWithDateRange } from './features/orders/get-patient-order-list.ts'
 import { getPatientOrderProperties } from './features/orders/get-patient-order-properties.ts'
 import { updateOrderWithJson } from './features/orders/update-order.ts'
 import { mergePatients } from './features/patients/merge-patients.ts'
@@ -54,11 +47,8 @@ import { purgeOrder } from './features/trash/purge-order.ts'
 import { restoreOrder } from './features/trash/restore-order.ts'
 import type { OpenUseCase, StreamUseCase, UseCase } from './features/use-case.ts'
 import { getFolderViewUrl } from './features/viewer-links/get-folder-view-url.ts'
+import { getViewUrlWithPatientName, getViewUrlWithPatientNameAndBirthDate } from './features/viewer-links/get-view-url-with-patient-name.ts'
 import { getViewUrl } from './features/viewer-links/get-view-url.ts'
-import {
-  getViewUrlWithPatientName,
-  getViewUrlWithPatientNameAndBirthDate,
-} from './features/viewer-links/get-view-url-with-patient-name.ts'
 
 type Served = Exclude<
   MethodName,
@@ -100,6 +90,7 @@ export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: Us
   GetAccount: getAccount,
   GetAccountFlagDictionary: getAccountFlagDictionary,
   GetApiSettings: getApiSettings,
+  GetAuditLog: getAuditLog,
   GetFolderList: getFolderList,
   GetFolderViewUrl: getFolderViewUrl,
   GetInbox: getInbox,
@@ -126,4 +117,5 @@ export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: Us
   UnmergePatients: unmergePatients,
   UpdateFolderWithJSON: updateFolderWithJson,
   UpdateOrderWithJSON: updateOrderWithJson,
+  VerifyAuditLog: verifyAuditLog,
 }

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import { makeHttpServer, type TlsFiles } from './entry/http/server.ts'
+import { type AuditHeads, startAuditHeads } from './entry/jobs/start-audit-heads.ts'
 import { type Jobs, startJobs } from './entry/jobs/start-jobs.ts'
 import { ArrivalQueue } from './features/instances/arrival-queue.ts'
 import { makeFirstAccount } from './first-account.ts'
@@ -93,9 +94,11 @@ export async function startServer(config: Config, log: Logger): Promise<Running>
   const wired = await wire(config, log, () => url)
   let app: FastifyInstance | undefined
   let jobs: Jobs | undefined
+  let auditHeads: AuditHeads | undefined
   const stop = async () => {
     if (app) await closeHttp(app)
     await jobs?.stop()
+    await auditHeads?.stop()
     await wired.close()
   }
   try {
@@ -104,6 +107,7 @@ export async function startServer(config: Config, log: Logger): Promise<Running>
     url = urlOf(app, config)
     const firstAccount = await makeFirstAccount(wired.services)
     jobs = await startJobs(wired.services)
+    auditHeads = startAuditHeads(wired.services)
     return { url: wired.services.publicUrl(), database: wired.database, firstAccount, stop }
   } catch (error) {
     await stop()

@@ -15,7 +15,7 @@ export interface AuditRecord {
   readonly detail?: Readonly<Record<string, unknown>>
 }
 
-/** Writes who did what, in the transaction of the deed itself: the one place where records are made. */
+/** Writes who did what, in the transaction of the deed itself: the one place where records are made. Its place in the chain it gets at the commit. */
 export async function appendAuditRecord(tx: Tx, record: AuditRecord): Promise<void> {
   await tx
     .insertInto('audit_records')

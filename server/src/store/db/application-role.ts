@@ -68,7 +68,7 @@ export async function createApplicationRole(
   return { user, connection: withLogin(owner, user, application.password) }
 }
 
-/** Gives the role its rights: rows of the tables, but an audit record or a migration is never changed or removed by it. */
+/** Gives the role its rights: rows of the tables, but an audit record, its chain's head or a migration is never changed or removed by it. */
 export async function grantToApplicationRole(client: pg.Client, user: string): Promise<void> {
   const role = pg.escapeIdentifier(user)
   await client.query(`
@@ -77,5 +77,6 @@ export async function grantToApplicationRole(client: pg.Client, user: string): P
     grant usage on all sequences in schema public, pgboss to ${role};
     grant execute on all functions in schema public, pgboss to ${role};
     revoke insert, update, delete on migrations from ${role};
-    revoke update, delete on audit_records, audit_record_orders from ${role};`)
+    revoke update, delete on audit_records, audit_record_orders from ${role};
+    revoke insert, update, delete on audit_heads from ${role};`)
 }

@@ -45,8 +45,12 @@ it('logs in as a role that is neither superuser nor owner and cannot change an a
     sql`delete from audit_records`,
     sql`update audit_record_orders set record_id = 1`,
     sql`delete from audit_record_orders`,
+    sql`truncate audit_records`,
+    sql`update audit_heads set number = 0`,
+    sql`delete from audit_heads`,
+    sql`insert into audit_heads select * from audit_heads`,
   ])
     await expect(change.execute(test.database.withoutAccount)).rejects.toThrow(
-      'permission denied for table audit_record',
+      /^permission denied for table audit_(records|record_orders|heads)$/,
     )
 })

@@ -94,6 +94,19 @@ export interface AuditRecordsTable {
   request_id: Text
   order_ids: List
   detail: ColumnType<Record<string, unknown>, string | undefined, string>
+  number: GeneratedAlways<string>
+  hash: GeneratedAlways<Buffer>
+}
+export interface AuditHeadsTable {
+  account_id: GeneratedAlways<string>
+  number: GeneratedAlways<string>
+  hash: GeneratedAlways<Buffer>
+  at: GeneratedAlways<Date>
+}
+export interface AuditRecordOrdersTable {
+  account_id: GeneratedAlways<string>
+  order_id: GeneratedAlways<string>
+  record_id: GeneratedAlways<string>
 }
 export interface PatientOrdersTable {
   id: string
@@ -401,6 +414,8 @@ export interface Schema {
   api_keys: ApiKeysTable
   sessions: SessionsTable
   audit_records: AuditRecordsTable
+  audit_heads: AuditHeadsTable
+  audit_record_orders: AuditRecordOrdersTable
   patient_orders: PatientOrdersTable
   studies: StudiesTable
   study_uid_aliases: StudyUidAliasesTable
