@@ -38,9 +38,11 @@ interface Trace {
   actor?: Actor
 }
 
-const userOf = (input: Input): string | undefined => input['UserUuid'] as string | undefined
-
 const takesUser = (name: MethodName): boolean => argumentsOf(METHODS[name]).some((argument) => argument.actingUser)
+
+/** The acting user that a call names; in other methods `UserUuid` is somebody whom the call is about. */
+const userOf = (name: MethodName, input: Input): string | undefined =>
+  takesUser(name) ? (input['UserUuid'] as string | undefined) : undefined
 
 /** Passes session and origin, neither of which needs the database once the session is known. */
 function admitSession(request: Request, session: Session | undefined, trace: Trace): Session {
@@ -55,7 +57,7 @@ function admitSession(request: Request, session: Session | undefined, trace: Tra
 async function admit(tx: Tx, request: Request, found: Session | undefined, trace: Trace) {
   const session = admitSession(request, found, trace)
   const input = checkInput(METHODS[request.name], request.input)
-  const actor = await findActor(tx, session, userOf(input), takesUser(request.name))
+  const actor = await findActor(tx, session, userOf(request.name, input), takesUser(request.name))
   trace.actor = actor
   allowActor(request.name, actor)
   return { session, actor, input }
@@ -103,7 +105,7 @@ async function callStreaming(entry: Entry, request: Request, trace: Trace, token
   const admitted =
     again ?? (await inSession(services.database, tokenHash, (tx, found) => admit(tx, request, found, trace)))
   const { session, actor, input } = admitted
-  if (!again) callers.keep(tokenHash, userOf(input), { session, actor })
+  if (!again) callers.keep(tokenHash, userOf(request.name, input), { session, actor })
   const useCase = STREAM_USE_CASES[request.name as keyof typeof STREAM_USE_CASES] as unknown as AnyUseCase
   return useCase({ services, actor, session, request: request.facts, body: request.body }, input)
 }

@@ -1,19 +1,34 @@
 import PgBoss from 'pg-boss'
 import { sweepBlobs } from '../../features/instances/sweep-blobs.ts'
+import { expireMails } from '../../features/mails/expire-mails.ts'
+import { type MailJob, sendMail } from '../../features/mails/send-mail.ts'
+import { expirePasswordLinks } from '../../features/passwords/expire-password-links.ts'
+import { type PasswordLinkJob, sendPasswordLink } from '../../features/passwords/send-password-link.ts'
 import { expireSessions } from '../../features/sessions/expire-sessions.ts'
 import type { Services } from '../../services.ts'
 import type { Database } from '../../store/db/database.ts'
-import { JOB_QUEUES, type JobQueue } from '../../store/db/job-queues.ts'
+import { JOB_QUEUES, type JobQueue, TASK_QUEUES, type TaskQueue } from '../../store/db/job-queues.ts'
 
-const HOURLY = { 'expire-sessions': '17 * * * *', 'sweep-blobs': '37 * * * *' } as const satisfies Record<
-  JobQueue,
-  string
->
+const HOURLY = {
+  'expire-sessions': '17 * * * *',
+  'sweep-blobs': '37 * * * *',
+  'expire-mails': '47 * * * *',
+} as const satisfies Record<JobQueue, string>
 
 const DEEDS: Readonly<Record<JobQueue, (services: Services) => Promise<unknown>>> = {
   'expire-sessions': (services) => expireSessions(services.database),
   'sweep-blobs': sweepBlobs,
+  'expire-mails': async ({ database }) => {
+    await expireMails(database)
+    await expirePasswordLinks(database)
+  },
 }
+
+const TASKS: Readonly<Record<TaskQueue, (services: Services, data: object) => Promise<unknown>>> = {
+  'send-mail': (services, data) => sendMail(services, data as MailJob),
+  'send-password-link': (services, data) => sendPasswordLink(services, data as PasswordLinkJob),
+}
+const TASK_POLLING = { pollingIntervalSeconds: 1 }
 
 export interface Jobs {
   stop(): Promise<void>
@@ -37,6 +52,11 @@ export async function startJobs(services: Services): Promise<Jobs> {
   for (const queue of JOB_QUEUES) {
     await boss.work(queue, () => run(services, queue))
     await boss.schedule(queue, HOURLY[queue])
+  }
+  for (const queue of TASK_QUEUES) {
+    await boss.work(queue, TASK_POLLING, async ([job]) => {
+      if (job) await TASKS[queue](services, job.data as object)
+    })
   }
   return { stop: () => boss.stop({ graceful: true, wait: true, timeout: 10_000 }) }
 }

@@ -13,6 +13,7 @@ import { ArrivalQueue } from '../../../features/instances/arrival-queue.ts'
 import { storeInstance } from '../../../features/instances/store-instance.ts'
 import { actorOf } from '../../../features/instances/testing/open-archive.ts'
 import { makeLog } from '../../../log.ts'
+import { makeOutboxMailer } from '../../../out/mail/outbox-mailer.ts'
 import type { Services } from '../../../services.ts'
 import { FileBlobStore } from '../../../store/blobs/file-blob-store.ts'
 import { makeHttpServer } from '../../http/server.ts'
@@ -57,6 +58,7 @@ export class ViewerDoor {
       database: test.database,
       blobs,
       arrivals: new ArrivalQueue(test.database, blobs),
+      mailer: makeOutboxMailer(join(folder, 'outbox'), 'pacs@example.org'),
       log: makeLog('fatal'),
       secretKey: 'x'.repeat(43),
       now: () => clock.now,
