@@ -14,6 +14,7 @@ import { makeUuid } from '../../uuid.ts'
 import { refuse, serveApi } from './api.ts'
 import { serveHealth } from './health.ts'
 import { servePages } from './pages.ts'
+import { servePasswordPages } from './passwords.ts'
 import { limitRates } from './rate-limits.ts'
 import { serveViewer } from './viewer.ts'
 
@@ -114,6 +115,7 @@ export async function makeHttpServer(services: Services, tls: TlsFiles | undefin
   serveApi(app, services, limits)
   serveHealth(app, services)
   await servePages(app)
+  servePasswordPages(app, services, limits)
   await serveViewer(app, services)
   return app
 }

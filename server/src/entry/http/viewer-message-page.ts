@@ -14,6 +14,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
+/** The style element of a plain page. */
+export const messagePageStyle = `<style>${STYLE}</style>`
+
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
 
 /** A page that only says something: no script, no request, nothing to click. */
@@ -24,9 +27,9 @@ export interface MessagePage {
   readonly list?: readonly string[]
 }
 
-/** The policy of a page that only says something. */
-export const messagePageCsp = (frameAncestors: readonly string[]): string =>
-  `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors ${frameAncestors.join(' ')}`
+/** The policy of a page that only says something, or that has a plain form besides, which may be sent to `formAction`. */
+export const messagePageCsp = (frameAncestors: readonly string[], formAction = "'none'"): string =>
+  `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action ${formAction}; frame-ancestors ${frameAncestors.join(' ')}`
 
 /** The page as HTML; all texts are escaped. */
 export function messagePageHtml({ title, paragraphs, list = [] }: MessagePage): string {
@@ -34,7 +37,7 @@ export function messagePageHtml({ title, paragraphs, list = [] }: MessagePage): 
   const entries = list.map((text) => `<li>${escapeHtml(text)}</li>`).join('')
   return (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">' +
-    `<title>${escapeHtml(title)}</title><style>${STYLE}</style></head>` +
+    `<title>${escapeHtml(title)}</title>${messagePageStyle}</head>` +
     `<body><main><h1>${escapeHtml(title)}</h1>${texts}${entries === '' ? '' : `<ul>${entries}</ul>`}</main></body></html>\n`
   )
 }
