@@ -50,8 +50,11 @@ async function waitFor(mails: readonly DeliveredMail[], address: string, count: 
   throw new Error(`No mail came to ${address}.`)
 }
 
+/** How a mail server behaves, where it differs from an ordinary one. */
+export type MailServerOptions = SMTPServerOptions
+
 /** Starts a mail server; by itself it speaks STARTTLS and asks for no login. */
-export async function startMailServer(options: SMTPServerOptions = {}): Promise<MailServer> {
+export async function startMailServer(options: MailServerOptions = {}): Promise<MailServer> {
   const certificate = makeCertificate()
   const mails: DeliveredMail[] = []
   const server = new SMTPServer({

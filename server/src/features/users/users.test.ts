@@ -51,6 +51,14 @@ test('a user with a password signs in, and is listed with their institutions', a
   expect(office.mails).toEqual([])
 })
 
+test('the record of a user’s making names ids and nothing else', async () => {
+  const note = { orderUuids: [], detail: {} }
+  const user = { FullName: 'Anna', Email: newEmail(), UserType: 'Standard' }
+  const { UserUuid } = await office.call(createUser, user, { note })
+  await office.runJobs()
+  expect(note.detail).toEqual({ UserUuid, MailUuid: office.mails.splice(0)[0]?.uuid })
+})
+
 test('a user without a password is mailed a link that sets it once, within 7 days', async () => {
   const { Email } = await create({ Password: undefined })
   expect((await refusalOf(office.open(signIn, { Email, Password: '' }))).code).toBe('Unauthorized')

@@ -1,6 +1,5 @@
-import type { SMTPServerOptions } from 'smtp-server'
 import { afterEach, expect, test } from 'vitest'
-import { type MailServer, startMailServer } from '../../../../tests/harness/mail-server.ts'
+import { type MailServer, type MailServerOptions, startMailServer } from '../../../../tests/harness/mail-server.ts'
 import { makeUuid } from '../../uuid.ts'
 import { type Mailer, MailRefusedError } from './mailer.ts'
 import { makeSmtpMailer } from './smtp-mailer.ts'
@@ -10,7 +9,7 @@ afterEach(async () => {
   for (const one of opened.splice(0)) await one.close()
 })
 
-async function open(options: SMTPServerOptions = {}, url = 'smtp://127.0.0.1', trusted = true) {
+async function open(options: MailServerOptions = {}, url = 'smtp://127.0.0.1', trusted = true) {
   const server = await startMailServer(options)
   const ca = trusted ? server.certificate.cert : undefined
   const mailer = makeSmtpMailer({ url: `${url}:${server.port}`, from: 'PACS <pacs@example.org>', ca })
@@ -86,7 +85,7 @@ test('login and password come from the address, decoded', async () => {
   expect(server.mails).toHaveLength(1)
 })
 
-const replying = (code: number): SMTPServerOptions => ({
+const replying = (code: number): MailServerOptions => ({
   onRcptTo: (_, __, done) => done(Object.assign(new Error('no'), { responseCode: code })),
 })
 
