@@ -10,6 +10,10 @@ export declare class CloudApiError extends Error { readonly code: ErrorCode; rea
 export type Account = { AccountUuid: string; AccountName: string; UserList: Array<User> }
 export type User = { UserUuid: string; UserName: string; FullName: string; Email: string; UserType: UserType; InstitutionList: Array<{ InstitutionUuid: string; InstitutionName: string }> }
 export type UserType = 'Admin' | 'Standard' | 'LimitedAccess'
+export type InstitutionDetail = { InstitutionUuid: string; InstitutionName: string; Address: string; AeTitle: string; TimeZone: string; IssuerOfPatientId: string; IsActive: boolean }
+export type Contact = { ContactUuid: string; FullName: string; Email: string }
+export type UserGroup = { UserGroupUuid: string; UserGroupName: string; UserList: Array<{ UserUuid: string; FullName: string }> }
+export type DicomNode = { DicomNodeUuid: string; EquipmentUuid: string; Name: string; AeTitle: string; Host: string; Port: number; Modality: string; InstitutionUuid: string; IsActive: boolean }
 export type ApiKey = { ApiKeyUuid: string; Name: string; LastFour: string; CreatedDatetime: string; LastUsedDatetime: string; ExpireDatetime: string; AllowedDomainList: Array<string>; UserUuidList: Array<string>; State: 'Active' | 'Expired' | 'Revoked' }
 export type StudyRead = { PatientName: string; OtherPatientName: string; PatientId: string; OtherPatientId: string; AccessionNumber: string; Modality: string; StudyDate: string; StudyInstanceUid: string; StudyDescription: string; ReferringPhysicianName: string; InstitutionName: string; InstitutionAddress: string; TransferSyntaxUid: string; SeriesList: Array<{ SeriesDate: string; SeriesInstanceUid: string; Modality: string; SeriesDescription: string; ImageList: Array<{ SopInstanceUid: string }> }>; ImageList: Array<{ SopInstanceUid: string }>; FileList: Array<File> }
 export type PatientOrder = { PatientOrderUuid: string; PatientOrderInstitutionUuid: string; InstitutionUuid: string; InstitutionName: string; PatientName: string; PatientId: string; OtherPatientId: string; PatientSex: string; PatientsBirthDate: string; OrderModality: string; OrderAccessionNumber: string; StudyDescription: string; StudyInstanceUid: string; RequestingProcedureDescription: string; RequestedProcedureId: string; ReferringPhysiciansName: string; ScheduledEquipmentUuid: string; Priority: string; PerformedDatetime: string; OrderStatus: OrderStatus; OrderSize: number; ImagesCount: number; SeriesCount: number; DocumentsCount: number; ConnectedGroupUuid: string; FolderUuidList: Array<string>; FlagList: Array<{ GroupId: number; FlagId: number; FlagName: string; Color: string }>; CreatedDatetime: string }
@@ -20,12 +24,40 @@ export type Folder = { FolderUuid: string; ParentFolderUuid: string; FolderName:
 export type FolderWithContent = { FolderUuid: string; ParentFolderUuid: string; FolderName: string; FolderDescription: string; FolderPath: string; IsShared: boolean; OrderCount: number; AllSubOrderCount: number; SubFolderCount: number; AllSubFolderCount: number; CreatedDatetime: string; SubFolderList: Array<Folder>; PatientOrderList: Array<PatientOrder> }
 export type FlagGroup = { GroupId: number; GroupName: string; FlagList: Array<{ FlagId: number; FlagName: string; Color: string }> }
 export type InboxItem = { InboxItemUuid: string; InstitutionUuid: string; PatientName: string; PatientId: string; StudyInstanceUid: string; SopInstanceUid: string; Modality: string; Reason: string; ReceivedDatetime: string; Size: number }
+export type AuditRecord = { Number: number; Datetime: string; Action: string; Outcome: 'success' | 'denied' | 'failed'; UserUuid: string; UserName: string; ApiKeyUuid: string; ApiKeyName: string; Address: string; RequestId: string; PatientOrderUuidList: Array<string>; Detail: string; Hash: string }
 export type InitializeResult = { Account: Account }
 export type SignInResult = { SessionToken: string; User: User }
 export type SignOutResult = Record<string, never>
-export type GetAccountResult = { Account: Account; TimeZone: string; Locale: string; AllowedDomainList: Array<string>; TrashDays: number; ViewerLinkMinutes: number; ViewerLinkBinding: 'Address' | 'Browser'; CurrentUserUuid: string }
+export type GetAccountResult = { Account: Account; TimeZone: string; Locale: string; AllowedDomainList: Array<string>; TrashDays: number; ViewerLinkMinutes: number; ViewerLinkBinding: 'Address' | 'Browser'; MaximumShareDays: number; CurrentUserUuid: string; InstitutionDetailList: Array<InstitutionDetail> }
+export type SignUpResult = { AccountUuid: string; AccountKey: string; UserUuid: string; InstitutionUuid: string }
+export type UpdateAccountResult = Record<string, never>
+export type GetUsageResult = { UsageList: Array<{ InstitutionUuid: string; InstitutionName: string; Month: string; OrderCount: number; ImageCount: number; Bytes: number }>; TotalOrderCount: number; TotalImageCount: number; TotalBytes: number }
+export type ChangePasswordResult = Record<string, never>
+export type ForgotPasswordResult = Record<string, never>
+export type ResetPasswordResult = Record<string, never>
+export type EnableOneTimeCodeResult = { State: 'Off' | 'Pending' | 'On'; Secret: string; OtpauthUrl: string; RecoveryCodeList: Array<string> }
+export type GetUserListResult = { UserList: Array<User> }
+export type GetContactListResult = { ContactList: Array<Contact> }
+export type CreateUserResult = { UserUuid: string }
+export type UpdateUserResult = Record<string, never>
+export type DeactivateUserResult = Record<string, never>
+export type SetUserInstitutionsResult = Record<string, never>
+export type GetUserGroupListResult = { UserGroupList: Array<UserGroup> }
+export type CreateUserGroupResult = { UserGroupUuid: string }
+export type UpdateUserGroupResult = Record<string, never>
+export type DeleteUserGroupResult = Record<string, never>
+export type SetUserGroupMembersResult = Record<string, never>
+export type CreateInstitutionResult = { InstitutionUuid: string }
+export type UpdateInstitutionResult = Record<string, never>
+export type DeactivateInstitutionResult = Record<string, never>
+export type GetDicomNodeListResult = { DicomNodeList: Array<DicomNode> }
+export type CreateDicomNodeResult = { DicomNodeUuid: string }
+export type UpdateDicomNodeResult = Record<string, never>
+export type DeleteDicomNodeResult = Record<string, never>
 export type GetApiSettingsResult = { AccountKey: string; ApiKeyList: Array<ApiKey> }
 export type CreateApiKeyResult = { ApiKeyUuid: string; ApiKey: string }
+export type UpdateApiKeyResult = Record<string, never>
+export type RotateApiKeyResult = { ApiKey: string }
 export type RevokeApiKeyResult = Record<string, never>
 export type ReadDicomFilesResult = { Progress: number; StudyList: Array<StudyRead> }
 export type UploadDicomFilesResult = { State: 'Reading' | 'Checking' | 'Sending' | 'Error' | 'Aborted' | 'File Upload Completed'; Progress: number; PatientOrderList: Array<PatientOrder>; FileName?: string; UploadedCount?: number; SkippedCount?: number; FailedList?: Array<{ FileName: string; ErrorCode: string; Message: string }> }
@@ -74,6 +106,8 @@ export type AssignPatientOrderToUserResult = Record<string, never>
 export type UnassignPatientOrderFromUserResult = Record<string, never>
 export type AssignPatientOrderToUserGroupResult = Record<string, never>
 export type UnassignPatientOrderFromUserGroupResult = Record<string, never>
+export type GetAuditLogResult = { AuditRecordList?: Array<AuditRecord>; Result?: string; NextPageToken: string }
+export type VerifyAuditLogResult = { Result: 'Intact' | 'Broken'; FirstBroken: number; CheckedCount: number }
 /** The Promise form, with named arguments. */
 export interface CloudApiMethods {
   /** Verifies both keys and opens a session, which the library renews by itself. */
@@ -91,6 +125,228 @@ export interface CloudApiMethods {
   signOut(): Promise<SignOutResult>
   /** The account of the session, with the users that the session may act as. */
   getAccount(): Promise<GetAccountResult>
+  /** Makes an account with its first institution and Admin, where the server’s settings allow it. */
+  signUp(input: {
+    /** The account’s name, which its first institution gets too. */
+    accountName: string
+    /** The Admin’s name. */
+    fullName: string
+    /** The Admin’s address to sign in with. */
+    email: string
+    /** The Admin’s password. */
+    password: string
+    /** The account’s IANA time zone. */
+    timeZone: string
+  }): Promise<SignUpResult>
+  /** Changes what is given of the account. */
+  updateAccount(input?: {
+    /** The account’s name. */
+    accountName?: string
+    /** Its IANA time zone. */
+    timeZone?: string
+    /** The language of its mails and pages. */
+    locale?: 'en' | 'fr'
+    /** Host names whose pages may open its viewer links. */
+    allowedDomainList?: readonly string[]
+    /** How many days the trash keeps what was deleted. */
+    trashDays?: number
+    /** How long a viewer link may be opened. */
+    viewerLinkMinutes?: number
+    /** What a viewer link is bound to. */
+    viewerLinkBinding?: 'Address' | 'Browser'
+    /** How long a share lives at most; 0: as long as wanted. */
+    maximumShareDays?: number
+  }): Promise<UpdateAccountResult>
+  /** What is stored, by institution and by the month in which its orders came (account’s time zone), trash included. */
+  getUsage(): Promise<GetUsageResult>
+  /** Changes the signed-in user’s password and ends their other sessions. */
+  changePassword(input: {
+    /** The password until now. */
+    oldPassword: string
+    /** The new one: 12 characters or more, not the e-mail address. */
+    newPassword: string
+  }): Promise<ChangePasswordResult>
+  /** Mails a link of one hour to set a new password, if a user has this address; the answer does not tell. */
+  forgotPassword(input: {
+    /** The user’s e-mail address. */
+    email: string
+  }): Promise<ForgotPasswordResult>
+  /** Sets the password by the token of a mailed link, once, and ends all sessions of the user. */
+  resetPassword(input: {
+    /** What stands behind the last slash of the link. */
+    token: string
+    /** The new one: 12 characters or more, not the e-mail address. */
+    password: string
+  }): Promise<ResetPasswordResult>
+  /** Asks for one-time codes (TOTP, RFC 6238) at every sign-in: a first call gives the secret, a second with a code of it turns them on and gives the recovery codes, this once. */
+  enableOneTimeCode(input: {
+    /** The user’s password. */
+    password: string
+    /** The six digits of the user’s authenticator. */
+    oneTimeCode?: string
+    /** false, with a code: turns one-time codes off. */
+    isEnabled?: boolean
+  }): Promise<EnableOneTimeCodeResult>
+  /** The users of the account; a limited-access user gets themselves. */
+  getUserList(input?: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+  }): Promise<GetUserListResult>
+  /** The people that the account shared with; a limited-access user gets none. */
+  getContactList(input?: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+  }): Promise<GetContactListResult>
+  /** Makes a user. Without a password an invitation is mailed, with a link of 7 days to set one. */
+  createUser(input: {
+    /** The user’s name as others read it. */
+    fullName: string
+    /** A short name; none given: the e-mail address. */
+    userName?: string
+    /** The address to sign in with; one user of the server has it. */
+    email: string
+    /** What kind of user. */
+    userType: 'Admin' | 'Standard' | 'LimitedAccess'
+    /** The user’s institutions; none given: none. */
+    institutionUuidList?: readonly string[]
+    /** The first password; none given: an invitation is mailed. */
+    password?: string
+  }): Promise<CreateUserResult>
+  /** Changes what is given of a user. The last active Admin stays an Admin. */
+  updateUser(input: {
+    /** The user that it is about. */
+    userUuid: string
+    /** The user’s name as others read it. */
+    fullName?: string
+    /** A short name. */
+    userName?: string
+    /** The address to sign in with. */
+    email?: string
+    /** What kind of user. */
+    userType?: 'Admin' | 'Standard' | 'LimitedAccess'
+    /** Whether one-time codes are turned off, for a user who lost them. */
+    removeOneTimeCode?: boolean
+  }): Promise<UpdateUserResult>
+  /** Ends a user and their sessions at once. The last active Admin cannot be ended. */
+  deactivateUser(input: {
+    /** The user that it is about. */
+    userUuid: string
+  }): Promise<DeactivateUserResult>
+  /** Says which institutions a user works in, in place of those before. */
+  setUserInstitutions(input: {
+    /** The user that it is about. */
+    userUuid: string
+    /** The user’s institutions; none given: none. */
+    institutionUuidList?: readonly string[]
+  }): Promise<SetUserInstitutionsResult>
+  /** The groups with their users; a limited-access user gets their own groups, with themselves alone. */
+  getUserGroupList(input?: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+  }): Promise<GetUserGroupListResult>
+  /** Makes a group without users. */
+  createUserGroup(input: {
+    /** Its name; one group of the account has it. */
+    userGroupName: string
+  }): Promise<CreateUserGroupResult>
+  /** Names a group anew. */
+  updateUserGroup(input: {
+    /** The group, from GetUserGroupList. */
+    userGroupUuid: string
+    /** Its name; one group of the account has it. */
+    userGroupName: string
+  }): Promise<UpdateUserGroupResult>
+  /** Removes a group; its users stay. */
+  deleteUserGroup(input: {
+    /** The group, from GetUserGroupList. */
+    userGroupUuid: string
+  }): Promise<DeleteUserGroupResult>
+  /** Says who is in a group, in place of those before. */
+  setUserGroupMembers(input: {
+    /** The group, from GetUserGroupList. */
+    userGroupUuid: string
+    /** The group’s users; none given: none. */
+    userUuidList?: readonly string[]
+  }): Promise<SetUserGroupMembersResult>
+  /** Makes an institution. */
+  createInstitution(input: {
+    /** Its name. */
+    institutionName: string
+    /** Its postal address. */
+    address?: string
+    /** Its AE title (PS3.5 6.2), one on the server; none given: one is made. */
+    aeTitle?: string
+    /** Its IANA time zone; none given: the account’s. */
+    timeZone?: string
+    /** Who issues its patient ids; none given: the institution itself. */
+    issuerOfPatientId?: string
+  }): Promise<CreateInstitutionResult>
+  /** Changes what is given of an institution. */
+  updateInstitution(input: {
+    /** The institution that it is about. */
+    institutionUuid: string
+    /** Its name. */
+    institutionName?: string
+    /** Its postal address. */
+    address?: string
+    /** Its AE title (PS3.5 6.2), one on the server; none given: one is made. */
+    aeTitle?: string
+    /** Its IANA time zone; none given: the account’s. */
+    timeZone?: string
+    /** Who issues its patient ids; none given: the institution itself. */
+    issuerOfPatientId?: string
+  }): Promise<UpdateInstitutionResult>
+  /** Takes an institution out of use: nothing arrives there any more; its orders stay for Admins. */
+  deactivateInstitution(input: {
+    /** The institution that it is about. */
+    institutionUuid: string
+  }): Promise<DeactivateInstitutionResult>
+  /** The DICOM devices of the institutions that the user works in. */
+  getDicomNodeList(input?: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+  }): Promise<GetDicomNodeListResult>
+  /** Makes a DICOM device known to an institution. */
+  createDicomNode(input: {
+    /** What people call it. */
+    name: string
+    /** Its AE title (PS3.5 6.2). */
+    aeTitle: string
+    /** Its host name or IP address. */
+    host: string
+    /** Its port. */
+    port: number
+    /** What it makes (0008,0060). */
+    modality?: string
+    /** The institution, from Initialize. */
+    institutionUuid: string
+    /** Whether it is in use; left out of a new node: yes. */
+    isActive?: boolean
+  }): Promise<CreateDicomNodeResult>
+  /** Changes what is given of a DICOM device. */
+  updateDicomNode(input: {
+    /** The node, from GetDicomNodeList. */
+    dicomNodeUuid: string
+    /** What people call it. */
+    name?: string
+    /** Its AE title (PS3.5 6.2). */
+    aeTitle?: string
+    /** Its host name or IP address. */
+    host?: string
+    /** Its port. */
+    port?: number
+    /** What it makes (0008,0060). */
+    modality?: string
+    /** The institution that it works with. */
+    institutionUuid?: string
+    /** Whether it is in use; left out of a new node: yes. */
+    isActive?: boolean
+  }): Promise<UpdateDicomNodeResult>
+  /** Removes a DICOM device; orders that were scheduled for it stay. */
+  deleteDicomNode(input: {
+    /** The node, from GetDicomNodeList. */
+    dicomNodeUuid: string
+  }): Promise<DeleteDicomNodeResult>
   /** The account key and what is known of each API key; the keys themselves are not stored. */
   getApiSettings(): Promise<GetApiSettingsResult>
   /** Makes an API key. It is shown this once; only its hash is stored. */
@@ -106,6 +362,28 @@ export interface CloudApiMethods {
     /** What the key may do; none given: everything. */
     rightList?: readonly ('Read' | 'Upload' | 'Order' | 'Share' | 'Delete')[]
   }): Promise<CreateApiKeyResult>
+  /** Sets all that a key may do anew: what is left out is as in CreateApiKey. Its open sessions keep no more. */
+  updateApiKey(input: {
+    /** The key that it is about. */
+    apiKeyUuid: string
+    /** What the key is for. */
+    name: string
+    /** Host names whose pages may use the key. */
+    allowedDomainList?: readonly string[]
+    /** The users that the key may act as; none given: all. */
+    userUuidList?: readonly string[]
+    /** When the key ends, ISO 8601 in UTC. */
+    expireDatetime?: string
+    /** What the key may do; none given: everything. */
+    rightList?: readonly ('Read' | 'Upload' | 'Order' | 'Share' | 'Delete')[]
+  }): Promise<UpdateApiKeyResult>
+  /** Gives a key a new secret, shown this once; the old one and its sessions work until the grace time ends. */
+  rotateApiKey(input: {
+    /** The key that it is about. */
+    apiKeyUuid: string
+    /** How long the old secret still works. */
+    graceMinutes: number
+  }): Promise<RotateApiKeyResult>
   /** Ends a key and, within 5 seconds, the sessions opened with it. */
   revokeApiKey(input: {
     /** The key to end. */
@@ -638,11 +916,42 @@ export interface CloudApiMethods {
     /** A group of the account, from GetUserGroupList. */
     unassignedUserGroupUuid: string
   }): Promise<UnassignPatientOrderFromUserGroupResult>
+  /** Who did what, newest first: as a list, as CSV (RFC 4180) or as a Bundle of FHIR R4 AuditEvent. */
+  getAuditLog(input?: {
+    /** The first day, or the first second in UTC as fields named …Datetime have it. */
+    from?: string
+    /** The last day, or the last second, included. Days are those of UTC. */
+    to?: string
+    /** Only what this user did. */
+    userUuid?: string
+    /** Only what was about this order. */
+    patientOrderUuid?: string
+    /** Only this method, or what happened at another door (ViewerLinkOpened). */
+    action?: string
+    /** Only what ended so. */
+    outcome?: 'success' | 'denied' | 'failed'
+    /** NextPageToken of the page before. */
+    pageToken?: string
+    /** How many entries a page has; 50 when left out. */
+    pageSize?: number
+    /** json when left out. Pages of CSV joined are one file: the first has the heading. */
+    format?: 'json' | 'csv' | 'fhir'
+  }): Promise<GetAuditLogResult>
+  /** Computes the chain of all records anew and names the first that is wrong or missing (0: none). */
+  verifyAuditLog(): Promise<VerifyAuditLogResult>
 }
 /** The callback form, with arguments in the order of the published page. */
 export interface PositionalMethods {
   /** Verifies both keys and opens a session, which the library renews by itself. */
   Initialize(callback: Callback<InitializeResult>): void
+  /** The users of the account; a limited-access user gets themselves. */
+  GetUserList(userUuid: string, callback: Callback<GetUserListResult>): void
+  /** The people that the account shared with; a limited-access user gets none. */
+  GetContactList(userUuid: string, callback: Callback<GetContactListResult>): void
+  /** The groups with their users; a limited-access user gets their own groups, with themselves alone. */
+  GetUserGroupList(userUuid: string, callback: Callback<GetUserGroupListResult>): void
+  /** The DICOM devices of the institutions that the user works in. */
+  GetDicomNodeList(userUuid: string, callback: Callback<GetDicomNodeListResult>): void
   /** Reads the headers of files in the browser; nothing is sent. */
   ReadDicomFiles(selectedFiles: ArrayLike<Blob>, callback: Callback<ReadDicomFilesResult>): void
   /** Uploads DICOM files; the callback hears of every step. */

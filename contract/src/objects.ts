@@ -212,3 +212,36 @@ export const AuditRecord = z.strictObject({
   Detail: text,
   Hash: text,
 })
+
+/** An institution as an Admin sets it up; `TimeZone` '' = the account's, `IssuerOfPatientId` '' = the institution itself. */
+export const InstitutionDetail = z.strictObject({
+  InstitutionUuid: uuid,
+  InstitutionName: text,
+  Address: text,
+  AeTitle: text,
+  TimeZone: text,
+  IssuerOfPatientId: text,
+  IsActive: z.boolean(),
+})
+
+/** A DICOM device; `EquipmentUuid` is the same id under the name that orders know it by. */
+export const DicomNode = z.strictObject({
+  DicomNodeUuid: uuid,
+  EquipmentUuid: uuid,
+  Name: text,
+  AeTitle: text,
+  Host: text,
+  Port: z.int(),
+  Modality: text,
+  InstitutionUuid: uuid,
+  IsActive: z.boolean(),
+})
+
+export const UserGroup = z.strictObject({
+  UserGroupUuid: uuid,
+  UserGroupName: text,
+  UserList: z.array(z.strictObject({ UserUuid: uuid, FullName: text })),
+})
+
+/** Somebody without a login whom something was shared with. */
+export const Contact = z.strictObject({ ContactUuid: uuid, FullName: text, Email: text })

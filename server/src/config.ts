@@ -16,6 +16,12 @@ const proxies = z.string().transform((text, context): number | string[] => {
   return ranges
 })
 
+const sender = z
+  .string()
+  .regex(/^(?:[^\p{Cc}<>@",]+<[^\p{Cc}\s<>@]+@[^\p{Cc}\s<>@]+>|[^\p{Cc}\s<>@]+@[^\p{Cc}\s<>@]+)$/u, {
+    message: 'must be a mail address, with a name before it or none',
+  })
+
 /** Every setting: an environment variable, what it may hold, and what it means (docs/settings.md is made of this). */
 export const SETTINGS = z.object({
   HOST: z.string().default('127.0.0.1').describe('Address to listen on.'),
@@ -42,6 +48,16 @@ export const SETTINGS = z.object({
   ALLOW_PLAIN_HTTP: flag.default(false).describe('Allows plain HTTP beyond this machine.'),
   SECRET_KEY: z.string().min(32).optional().describe('Secret of 32 characters or more; left out: made in DATA_DIR.'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug']).default('info').describe('How much is logged.'),
+  SMTP_URL: url('smtp:', 'smtps:')
+    .optional()
+    .describe(
+      'Mail server, `smtps://user:password@host:465` or `smtp://…:587` (STARTTLS); left out: mails go to the folder `outbox` in DATA_DIR.',
+    ),
+  SMTP_CA: z.string().optional().describe('File with the certificates (PEM) that the mail server’s is trusted by.'),
+  MAIL_FROM: sender
+    .optional()
+    .describe('Address that mails come from, `pacs@example.org` or `PACS <pacs@example.org>`.'),
+  SIGN_UP: z.enum(['closed', 'open']).default('closed').describe('Whether anybody may make an account (`SignUp`).'),
   MAX_FILE_BYTES: z.coerce
     .number()
     .int()
@@ -67,6 +83,7 @@ export const isEncrypted = (config: Pick<Config, 'TLS_CERT' | 'PUBLIC_URL'>): bo
 
 function findContradiction(config: Config): string | undefined {
   if ((config.TLS_CERT === undefined) !== (config.TLS_KEY === undefined)) return 'Set TLS_CERT and TLS_KEY together.'
+  if (config.SMTP_URL !== undefined && config.MAIL_FROM === undefined) return 'Set MAIL_FROM together with SMTP_URL.'
   if (isEncrypted(config) || isLoopback(config.HOST) || config.ALLOW_PLAIN_HTTP) return undefined
   return (
     `HOST=${config.HOST} is reachable from other machines without encryption. Set TLS_CERT and TLS_KEY, ` +

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { ArrivalQueue } from './features/instances/arrival-queue.ts'
+import type { Mailer } from './out/mail/mailer.ts'
 import type { BlobStore } from './store/blobs/blob-store.ts'
 import type { Database } from './store/db/database.ts'
 
@@ -11,6 +12,7 @@ export interface Services {
   readonly blobs: BlobStore
   /** Where images that arrive at the same time share their commits. */
   readonly arrivals: ArrivalQueue
+  readonly mailer: Mailer
   readonly log: Logger
   readonly secretKey: string
   readonly now: () => Date

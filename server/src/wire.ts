@@ -9,6 +9,7 @@ import { type AuditHeads, startAuditHeads } from './entry/jobs/start-audit-heads
 import { type Jobs, startJobs } from './entry/jobs/start-jobs.ts'
 import { ArrivalQueue } from './features/instances/arrival-queue.ts'
 import { makeFirstAccount } from './first-account.ts'
+import { chooseMailer } from './out/mail/choose-mailer.ts'
 import { findProjectRoot } from './project-root.ts'
 import { readSecretKey } from './secrets.ts'
 import type { Services } from './services.ts'
@@ -48,9 +49,12 @@ export async function wire(config: Config, log: Logger, address: () => string): 
     )
     undo.push(() => database.close())
     const blobs = await FileBlobStore.open(join(config.DATA_DIR, 'blobs'))
+    const mailer = await chooseMailer(config)
+    undo.push(async () => mailer.close())
     const publicUrl = () => (config.PUBLIC_URL ?? address()).replace(/\/+$/, '')
     const arrivals = new ArrivalQueue(database, blobs)
-    const services: Services = { config, database, blobs, arrivals, log, secretKey, now: () => new Date(), publicUrl }
+    const now = () => new Date()
+    const services: Services = { config, database, blobs, arrivals, mailer, log, secretKey, now, publicUrl }
     return { services, database: owned.kind, close }
   } catch (error) {
     await close()

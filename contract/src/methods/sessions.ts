@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { CALLBACK, method, optional, RIGHTS, required } from '../define.ts'
-import { Account, User } from '../objects.ts'
+import { Account, InstitutionDetail, User } from '../objects.ts'
 
 const uuid = z.string()
 
@@ -62,7 +62,9 @@ export const sessions = {
       TrashDays: z.int(),
       ViewerLinkMinutes: z.int(),
       ViewerLinkBinding: z.enum(['Address', 'Browser']),
+      MaximumShareDays: z.int(),
       CurrentUserUuid: uuid,
+      InstitutionDetailList: z.array(InstitutionDetail),
     }),
   }),
 }

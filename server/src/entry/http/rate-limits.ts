@@ -4,7 +4,15 @@ import type { FastifyInstance } from 'fastify'
 
 const MINUTE_MS = 60_000
 // Per address and minute: guessing a password or a key is slow, and a clinic behind one address is not locked out.
-const PER_MINUTE: Partial<Record<MethodName, number>> = { SignIn: 20, OpenSession: 600 }
+const PER_MINUTE: Partial<Record<MethodName, number>> = {
+  SignIn: 20,
+  OpenSession: 600,
+  SignUp: 10,
+  ForgotPassword: 10,
+  ResetPassword: 20,
+  ChangePassword: 20,
+  EnableOneTimeCode: 20,
+}
 
 /** The route options of a method's rate limit, if it has one. */
 export type Limits = (name: MethodName) => { config?: { rateLimit: { max: number; timeWindow: number } } }

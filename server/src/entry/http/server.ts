@@ -16,6 +16,7 @@ import { serveDocuments } from './documents.ts'
 import { serveDownloads } from './downloads.ts'
 import { serveHealth } from './health.ts'
 import { servePages } from './pages.ts'
+import { servePasswordPages } from './passwords.ts'
 import { limitRates } from './rate-limits.ts'
 import { serveViewer } from './viewer.ts'
 
@@ -120,6 +121,7 @@ export async function makeHttpServer(services: Services, tls: TlsFiles | undefin
   serveHealth(app, services)
   await servePages(app)
   serveDocuments(app, services)
+  servePasswordPages(app, services, limits)
   await serveViewer(app, services)
   await app.register(async (scope) => serveDownloads(scope, services))
   return app

@@ -14,6 +14,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
+/** The style element of a plain page. */
+export const messagePageStyle = `<style>${STYLE}</style>`
+
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
 
 /** A way from a page to another of ours. */
@@ -32,9 +35,9 @@ export interface MessagePage {
   readonly links?: { readonly title: string; readonly list: readonly PageLink[] }
 }
 
-/** The policy of a page that only says something. */
-export const messagePageCsp = (frameAncestors: readonly string[]): string =>
-  `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors ${frameAncestors.join(' ')}`
+/** The policy of a page that only says something, or that has a plain form besides, which may be sent to `formAction`. */
+export const messagePageCsp = (frameAncestors: readonly string[], formAction = "'none'"): string =>
+  `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action ${formAction}; frame-ancestors ${frameAncestors.join(' ')}`
 
 const unordered = (entries: readonly string[]): string =>
   entries.length === 0 ? '' : `<ul>${entries.map((entry) => `<li>${entry}</li>`).join('')}</ul>`
@@ -47,7 +50,7 @@ export function messagePageHtml({ title, paragraphs, list = [], links }: Message
   const ways = links === undefined ? '' : `<h2>${escapeHtml(links.title)}</h2>${unordered(links.list.map(linkHtml))}`
   return (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">' +
-    `<title>${escapeHtml(title)}</title><style>${STYLE}</style></head>` +
+    `<title>${escapeHtml(title)}</title>${messagePageStyle}</head>` +
     `<body><main><h1>${escapeHtml(title)}</h1>${texts}${unordered(list.map(escapeHtml))}${ways}</main></body></html>\n`
   )
 }

@@ -1,16 +1,21 @@
 import PgBoss from 'pg-boss'
 import { expireDownloadLinks } from '../../features/downloads/expire-download-links.ts'
 import { sweepBlobs } from '../../features/instances/sweep-blobs.ts'
+import { expireMails } from '../../features/mails/expire-mails.ts'
+import { type MailJob, sendMail } from '../../features/mails/send-mail.ts'
+import { expirePasswordLinks } from '../../features/passwords/expire-password-links.ts'
+import { type PasswordLinkJob, sendPasswordLink } from '../../features/passwords/send-password-link.ts'
 import { expireSessions } from '../../features/sessions/expire-sessions.ts'
 import { purgeTrash } from '../../features/trash/purge-trash.ts'
 import type { Services } from '../../services.ts'
 import type { Database } from '../../store/db/database.ts'
-import { JOB_QUEUES, type JobQueue } from '../../store/db/job-queues.ts'
+import { JOB_QUEUES, type JobQueue, TASK_QUEUES, type TaskQueue } from '../../store/db/job-queues.ts'
 
 const HOURLY = {
   'expire-sessions': '17 * * * *',
   'sweep-blobs': '37 * * * *',
   'purge-trash': '57 * * * *',
+  'expire-mails': '47 * * * *',
 } as const satisfies Record<JobQueue, string>
 
 const DEEDS: Readonly<Record<JobQueue, (services: Services) => Promise<unknown>>> = {
@@ -20,7 +25,17 @@ const DEEDS: Readonly<Record<JobQueue, (services: Services) => Promise<unknown>>
   },
   'sweep-blobs': sweepBlobs,
   'purge-trash': purgeTrash,
+  'expire-mails': async ({ database }) => {
+    await expireMails(database)
+    await expirePasswordLinks(database)
+  },
 }
+
+const TASKS: Readonly<Record<TaskQueue, (services: Services, data: object) => Promise<unknown>>> = {
+  'send-mail': (services, data) => sendMail(services, data as MailJob),
+  'send-password-link': (services, data) => sendPasswordLink(services, data as PasswordLinkJob),
+}
+const TASK_POLLING = { pollingIntervalSeconds: 1 }
 
 export interface Jobs {
   stop(): Promise<void>
@@ -44,6 +59,11 @@ export async function startJobs(services: Services): Promise<Jobs> {
   for (const queue of JOB_QUEUES) {
     await boss.work(queue, () => run(services, queue))
     await boss.schedule(queue, HOURLY[queue])
+  }
+  for (const queue of TASK_QUEUES) {
+    await boss.work(queue, TASK_POLLING, async ([job]) => {
+      if (job) await TASKS[queue](services, job.data as object)
+    })
   }
   return { stop: () => boss.stop({ graceful: true, wait: true, timeout: 10_000 }) }
 }

@@ -6,6 +6,7 @@ import type { Database, Tx } from '../../store/db/database.ts'
 import { makeUuid } from '../../uuid.ts'
 import { insertApiKey } from '../api-keys/insert-api-key.ts'
 import { appendAuditRecord } from '../audit/append-audit-record.ts'
+import { makeAeTitle } from '../institutions/make-ae-title.ts'
 import { hashPassword } from '../sessions/password.ts'
 
 export interface NewAccount {
@@ -16,6 +17,10 @@ export interface NewAccount {
   /** Left out: one is made. */
   readonly adminPassword?: string | undefined
   readonly timeZone: string
+  /** Makes no API key: nobody would be told of it. */
+  readonly withoutApiKey?: true
+  /** What its audit record says; left out: it was made on the server itself. */
+  readonly deed?: { readonly action: string; readonly address: string; readonly requestId: string }
 }
 
 /** What the first user of an account needs; the secrets among it are stored as hashes only. */
@@ -31,9 +36,6 @@ export interface CreatedAccount {
 }
 
 const UNIQUE_VIOLATION = '23505'
-
-/** An AE title of 16 characters at most (PS3.5 6.2) that no other institution of the server has. */
-const makeAeTitle = (): string => `OPALINE_${randomUUID().slice(0, 8).toUpperCase()}`
 
 async function insertRows(tx: Tx, account: NewAccount, made: CreatedAccount, passwordHash: string): Promise<void> {
   const accountUuid = made.AccountUuid
@@ -107,16 +109,11 @@ export async function createAccount(
     return await database.forAccount(made.AccountUuid, async (tx) => {
       await insertRows(tx, account, made, passwordHash)
       await insertDirectory(tx, made)
-      const key = await insertApiKey(tx, { accountUuid: made.AccountUuid, name: 'First key' })
-      const deed = {
-        accountUuid: made.AccountUuid,
-        action: 'CreateAccount',
-        outcome: 'success',
-        address: '',
-        requestId: '',
-      } as const
-      await appendAuditRecord(tx, { ...deed, userUuid: made.UserUuid })
-      const whole = { ...made, ApiKey: key.apiKey }
+      const { accountUuid, userUuid } = { accountUuid: made.AccountUuid, userUuid: made.UserUuid }
+      const key = account.withoutApiKey ? undefined : await insertApiKey(tx, { accountUuid, name: 'First key' })
+      const deed = account.deed ?? { action: 'CreateAccount', address: '', requestId: '' }
+      await appendAuditRecord(tx, { ...deed, accountUuid, userUuid, outcome: 'success' })
+      const whole = { ...made, ApiKey: key?.apiKey ?? '' }
       await beforeCommit(whole)
       return whole
     })

@@ -1,3 +1,4 @@
+import { showInstitutions } from '../institutions/show-institutions.ts'
 import type { UseCase } from '../use-case.ts'
 import { describeAccount } from './describe-account.ts'
 
@@ -17,6 +18,9 @@ export const getAccount: UseCase<'GetAccount'> = async ({ tx, session, actor }) 
     TrashDays: row.trash_days,
     ViewerLinkMinutes: row.viewer_link_minutes,
     ViewerLinkBinding: row.viewer_link_binding,
+    MaximumShareDays: row.maximum_share_days,
     CurrentUserUuid: actor.userUuid,
+    InstitutionDetailList:
+      actor.userType === 'Admin' && session.apiKeyUuid === undefined ? await showInstitutions(tx) : [],
   }
 }

@@ -1,7 +1,9 @@
 import { ApiError, RIGHTS } from '@opaline/contract'
 import { sha256 } from '../../secrets.ts'
+import type { Tx } from '../../store/db/database.ts'
 import { describeUsers } from '../accounts/describe-account.ts'
 import { appendAuditRecord } from '../audit/append-audit-record.ts'
+import { passOneTimeCode } from '../passwords/pass-one-time-code.ts'
 import type { OpenCall, OpenUseCase } from '../use-case.ts'
 import { insertSession } from './insert-session.ts'
 import { verifyPassword } from './password.ts'
@@ -27,33 +29,35 @@ async function findUser(call: OpenCall, email: string) {
   )
 }
 
+type User = NonNullable<Awaited<ReturnType<typeof findUser>>>
+
+const refuse = () => new ApiError('Unauthorized', 'The e-mail address or the password is not right.')
+
+/** Opens the session where password and one-time code are right. @returns the refusal otherwise: its record is committed */
+async function enter(tx: Tx, call: OpenCall, user: User, correct: boolean, code: string | undefined) {
+  const { address, requestId } = call.request
+  const record = { action: 'SignIn', address, requestId, accountUuid: user.account_id, userUuid: user.id } as const
+  const refusal = correct ? await passOneTimeCode(tx, call.services, user.id, code) : refuse()
+  if (refusal) {
+    await appendAuditRecord(tx, { ...record, outcome: 'denied' })
+    return refusal
+  }
+  const expiresAt = new Date(call.services.now().getTime() + SESSION_HOURS * 3_600_000)
+  const rights = { accountUuid: user.account_id, userUuid: user.id, rights: RIGHTS }
+  const session = await insertSession(tx, { ...rights, expiresAt })
+  await appendAuditRecord(tx, { ...record, sessionUuid: session.uuid, outcome: 'success' })
+  const [description] = await describeUsers(tx, [user.id])
+  return description ? { SessionToken: session.token, User: description } : refuse()
+}
+
 /** Opens a session for a user who knows the password; unknown addresses and wrong passwords are told the same. */
 export const signIn: OpenUseCase<'SignIn'> = async (call, input) => {
   const user = await findUser(call, input.Email)
   const correct = await verifyPassword(user?.password_hash, input.Password)
-  const record = { action: 'SignIn', address: call.request.address, requestId: call.request.requestId }
-  if (!user) throw new ApiError('Unauthorized', 'The e-mail address or the password is not right.')
-  const accountUuid = user.account_id
-  return call.services.database
-    .forAccount(accountUuid, async (tx) => {
-      if (!correct) {
-        await appendAuditRecord(tx, { ...record, accountUuid, userUuid: user.id, outcome: 'denied' })
-        return undefined
-      }
-      const expiresAt = new Date(call.services.now().getTime() + SESSION_HOURS * 3_600_000)
-      const session = await insertSession(tx, { accountUuid, userUuid: user.id, rights: RIGHTS, expiresAt })
-      await appendAuditRecord(tx, {
-        ...record,
-        accountUuid,
-        userUuid: user.id,
-        sessionUuid: session.uuid,
-        outcome: 'success',
-      })
-      const [description] = await describeUsers(tx, [user.id])
-      return description && { SessionToken: session.token, User: description }
-    })
-    .then((result) => {
-      if (result) return result
-      throw new ApiError('Unauthorized', 'The e-mail address or the password is not right.')
-    })
+  if (!user) throw refuse()
+  const answer = await call.services.database.forAccount(user.account_id, (tx) =>
+    enter(tx, call, user, correct, input.OneTimeCode),
+  )
+  if (answer instanceof ApiError) throw answer
+  return answer
 }

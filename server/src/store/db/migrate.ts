@@ -4,7 +4,7 @@ import pg from 'pg'
 import PgBoss from 'pg-boss'
 import { createApplicationRole, grantToApplicationRole } from './application-role.ts'
 import type { Connection } from './database.ts'
-import { JOB_QUEUES } from './job-queues.ts'
+import { JOB_QUEUES, TASK_QUEUES } from './job-queues.ts'
 import { MigrationError } from './migration-error.ts'
 
 const OLDEST_POSTGRES = 150_000
@@ -52,6 +52,12 @@ async function prepareJobs(client: pg.Client): Promise<void> {
     await client.query('select pgboss.create_queue($1, $2)', [
       queue,
       { policy: 'singleton', retryLimit: 3, expireInSeconds: 900 },
+    ])
+  }
+  for (const queue of TASK_QUEUES) {
+    await client.query('select pgboss.create_queue($1, $2)', [
+      queue,
+      { policy: 'standard', retryLimit: 12, retryDelay: 30, retryBackoff: true, expireInSeconds: 300 },
     ])
   }
 }

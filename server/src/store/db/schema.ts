@@ -10,7 +10,7 @@ type Text = ColumnType<string, string | undefined, string>
 type List = ColumnType<string[], string[] | undefined, string[]>
 
 export interface DirectoryTable {
-  kind: 'account' | 'account-key' | 'api-key' | 'email' | 'session' | 'viewer-link' | 'download'
+  kind: 'account' | 'account-key' | 'api-key' | 'email' | 'session' | 'viewer-link' | 'download' | 'password-reset'
   key: Buffer
   account_id: string
   subject_id: string
@@ -26,6 +26,7 @@ export interface AccountsTable {
   viewer_link_minutes: Count
   viewer_link_binding: ColumnType<'Address' | 'Browser', 'Address' | 'Browser' | undefined, 'Address' | 'Browser'>
   conflict_rule: ColumnType<'keep' | 'replace', 'keep' | 'replace' | undefined>
+  maximum_share_days: Count
   created_at: Time
 }
 export interface InstitutionsTable {
@@ -68,6 +69,8 @@ export interface ApiKeysTable {
   last_used_at: TimeOrNull
   expires_at: TimeOrNull
   revoked_at: TimeOrNull
+  previous_key_hash: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>
+  previous_ends_at: TimeOrNull
 }
 export interface SessionsTable {
   id: string
@@ -150,17 +153,6 @@ export interface PatientOrdersTable {
   created_at: Time
   trashed_at: TimeOrNull
   deleted_before: TimeOrNull
-}
-export interface OrderCorrectionsTable {
-  id: GeneratedAlways<string>
-  account_id: string
-  order_id: string
-  at: Time
-  user_id: string | null
-  reason: string
-  keyword: string
-  replaced: string
-  value: string
 }
 export interface OrderCorrectionsTable {
   id: GeneratedAlways<string>
@@ -400,6 +392,55 @@ export interface DownloadLinksTable {
   expires_at: Date
   used_at: TimeOrNull
 }
+export interface DicomNodesTable {
+  id: string
+  account_id: string
+  institution_id: string
+  name: string
+  ae_title: string
+  host: string
+  port: number
+  modality: Text
+  is_active: ColumnType<boolean, boolean | undefined, boolean>
+  created_at: Time
+}
+export interface ContactsTable {
+  id: string
+  account_id: string
+  full_name: Text
+  email: string
+  created_at: Time
+}
+export interface PasswordLinksTable {
+  id: string
+  account_id: string
+  user_id: string
+  created_at: Time
+  expires_at: Date
+}
+export interface OneTimeCodesTable {
+  user_id: string
+  account_id: string
+  sealed_secret: Buffer | null
+  sealed_next_secret: Buffer | null
+  last_step: Count
+  wrong_tries: Count
+  blocked_until: TimeOrNull
+}
+export interface RecoveryCodesTable {
+  account_id: string
+  user_id: string
+  code_hash: Buffer
+}
+export interface MailsTable {
+  id: string
+  account_id: string
+  kind: string
+  sealed: Buffer | null
+  created_at: Time
+  sent_at: TimeOrNull
+  failed_at: TimeOrNull
+}
 export interface MigrationsTable {
   name: string
   applied_at: Generated<Date>
@@ -440,5 +481,11 @@ export interface Schema {
   order_user_assignments: OrderUserAssignmentsTable
   order_group_assignments: OrderGroupAssignmentsTable
   download_links: DownloadLinksTable
+  dicom_nodes: DicomNodesTable
+  contacts: ContactsTable
+  password_links: PasswordLinksTable
+  one_time_codes: OneTimeCodesTable
+  recovery_codes: RecoveryCodesTable
+  mails: MailsTable
   migrations: MigrationsTable
 }

@@ -13,6 +13,7 @@ import { ArrivalQueue } from '../../../features/instances/arrival-queue.ts'
 import { storeInstance } from '../../../features/instances/store-instance.ts'
 import { actorOf } from '../../../features/instances/testing/open-archive.ts'
 import { makeLog } from '../../../log.ts'
+import { makeOutboxMailer } from '../../../out/mail/outbox-mailer.ts'
 import type { Services } from '../../../services.ts'
 import { FileBlobStore } from '../../../store/blobs/file-blob-store.ts'
 import { makeHttpServer } from '../../http/server.ts'
@@ -59,6 +60,7 @@ export class ViewerDoor {
       database: test.database,
       blobs,
       arrivals: new ArrivalQueue(test.database, blobs),
+      mailer: makeOutboxMailer(join(folder, 'outbox'), 'pacs@example.org'),
       log: makeLog('fatal'),
       secretKey: 'x'.repeat(43),
       now: () => clock.now,
@@ -99,7 +101,10 @@ export class ViewerDoor {
 
   /** What GetViewUrl, or another method about an order, answers to the account's key. */
   ask(owner: CreatedAccount, orderUuid: string, asking: Asking = {}): Promise<Record<string, unknown>> {
-    return this.call(owner, asking.method ?? 'GetViewUrl', { ...asking, input: { PatientOrderUuid: orderUuid, ...asking.input } })
+    return this.call(owner, asking.method ?? 'GetViewUrl', {
+      ...asking,
+      input: { PatientOrderUuid: orderUuid, ...asking.input },
+    })
   }
 
   /** What a method answers to the account's key, which acts as its Admin. */

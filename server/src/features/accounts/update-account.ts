@@ -1,0 +1,25 @@
+import { checkDomains } from '../access/check-domains.ts'
+import { readOptionalName } from '../plain-text.rules.ts'
+import { readTimeZone } from '../time-zone.rules.ts'
+import type { UseCase } from '../use-case.ts'
+
+type Binding = 'Address' | 'Browser' | undefined
+
+export const updateAccount: UseCase<'UpdateAccount'> = async ({ tx, actor, note }, input) => {
+  checkDomains(input.AllowedDomainList)
+  const columns = {
+    name: readOptionalName('accountName', input.AccountName),
+    time_zone: input.TimeZone === undefined ? undefined : readTimeZone('timeZone', input.TimeZone),
+    locale: input.Locale,
+    allowed_domains: input.AllowedDomainList && [...input.AllowedDomainList],
+    trash_days: input.TrashDays,
+    viewer_link_minutes: input.ViewerLinkMinutes,
+    viewer_link_binding: input.ViewerLinkBinding as Binding,
+    maximum_share_days: input.MaximumShareDays,
+  }
+  const changed = Object.entries(columns).filter(([, value]) => value !== undefined)
+  note.detail['Changed'] = changed.map(([column]) => column)
+  if (changed.length === 0) return {}
+  await tx.updateTable('accounts').set(columns).where('id', '=', actor.accountUuid).execute()
+  return {}
+}

@@ -1,0 +1,36 @@
+import { checkDomains } from '../access/check-domains.ts'
+import { invalid } from '../errors.ts'
+import { readName } from '../plain-text.rules.ts'
+import type { Call } from '../use-case.ts'
+import { requireUsers } from '../users/require-user.ts'
+
+/** What people say of a key. */
+export interface KeyInput {
+  readonly Name: string
+  readonly AllowedDomainList?: readonly string[] | undefined
+  readonly UserUuidList?: readonly string[] | undefined
+  readonly ExpireDatetime?: string | undefined
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z$/
+
+function readExpiry(text: string | undefined, now: Date): Date | undefined {
+  if (text === undefined) return undefined
+  const instant = new Date(text)
+  if (!INSTANT.test(text) || Number.isNaN(instant.getTime())) {
+    throw invalid('expireDatetime', `Given value = '${text.slice(0, 100)}' is not date format.`)
+  }
+  if (instant <= now) throw invalid('expireDatetime', `Given value = '${text}' is in the past.`)
+  return instant
+}
+
+/** Checks what a key may do. @throws ApiError InvalidParameter, or NotFound for userUuidList */
+export async function readKeySettings({ tx, services }: Pick<Call, 'tx' | 'services'>, input: KeyInput) {
+  checkDomains(input.AllowedDomainList)
+  return {
+    name: readName('name', input.Name),
+    allowedDomains: input.AllowedDomainList,
+    userUuids: await requireUsers(tx, input.UserUuidList ?? []),
+    expiresAt: readExpiry(input.ExpireDatetime, services.now()),
+  }
+}

@@ -1,0 +1,52 @@
+import { type Mail, MailRefusedError } from '../../out/mail/mailer.ts'
+import { unseal } from '../../sealed.ts'
+import type { Services } from '../../services.ts'
+
+/** What the job of a mail names. */
+export interface MailJob {
+  readonly AccountUuid: string
+  readonly MailUuid: string
+}
+
+type Sending = Pick<Services, 'database' | 'mailer' | 'secretKey' | 'log'>
+
+async function readMail({ database, secretKey }: Sending, job: MailJob): Promise<Mail | undefined> {
+  const row = await database.forAccount(job.AccountUuid, (tx) =>
+    tx.selectFrom('mails').select('sealed').where('id', '=', job.MailUuid).executeTakeFirst(),
+  )
+  if (!row?.sealed) return undefined
+  const text = unseal(secretKey, { purpose: 'mail', row: job.MailUuid }, row.sealed)
+  return { uuid: job.MailUuid, ...(JSON.parse(text) as Omit<Mail, 'uuid'>) }
+}
+
+/** Erases what the mail said, and keeps how it ended. */
+const endMail = ({ database }: Sending, job: MailJob, end: 'sent_at' | 'failed_at') =>
+  database.forAccount(job.AccountUuid, (tx) =>
+    tx
+      .updateTable('mails')
+      .set({ sealed: null, [end]: new Date() })
+      .where('id', '=', job.MailUuid)
+      .execute(),
+  )
+
+/**
+ * Sends a mail that waits, if it does. One that the mail server refuses for good is given up.
+ * @throws whatever keeps it from being sent now; the queue tries again later, and later each time
+ */
+export async function sendMail(services: Sending, job: MailJob): Promise<void> {
+  const mail = await readMail(services, job)
+  if (!mail) return
+  try {
+    await services.mailer.send(mail)
+  } catch (error) {
+    const words = { mail: job.MailUuid, error: (error as { code?: string }).code ?? (error as Error).name }
+    if (!(error instanceof MailRefusedError)) {
+      services.log.warn(words, 'a mail could not be sent and is tried again later')
+      throw error
+    }
+    services.log.warn(words, 'the mail server refused a mail, which is given up')
+    await endMail(services, job, 'failed_at')
+    return
+  }
+  await endMail(services, job, 'sent_at')
+}
