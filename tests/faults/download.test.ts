@@ -114,4 +114,4 @@ it('is ZIP64 beyond 4 GB, says Python', async () => {
   const { stdout } = spawnSync('/usr/bin/python3', ['-c', script, path], { encoding: 'utf8' })
   expect(stdout).toBe(`[${4_200 * MEGABYTE}, 5] b'after'\n`)
   await rm(path)
-})
+}, 600_000)
