@@ -48,8 +48,9 @@ export function overlayOf(corrections: readonly Correction[]): Overlay {
   return { values, acts }
 }
 
-/** Empty groups at the end of a name say nothing (PS3.5 6.2.1.1). */
-const comparable = (text: string): string => text.replace(/[=^ ]+$/, '')
+/** Empty components and groups at the end of a name say nothing (PS3.5 6.2.1.1). */
+const comparable = (keyword: CorrectedKeyword, text: string): string =>
+  keyword === 'PatientName' ? text.replace(/[=^ ]+$/, '') : text.trim()
 
 /**
  * What of an overlay changes an instance: attributes that say the corrected value already are left alone.
@@ -59,7 +60,8 @@ const comparable = (text: string): string => text.replace(/[=^ ]+$/, '')
 export function overlayFor(overlay: Overlay, stored: (tag: number) => string): Overlay | undefined {
   const values = new Map(
     [...overlay.values].filter(
-      ([keyword, value]) => comparable(stored(CORRECTED_ATTRIBUTES[keyword].tag)) !== comparable(value),
+      ([keyword, value]) =>
+        comparable(keyword, stored(CORRECTED_ATTRIBUTES[keyword].tag)) !== comparable(keyword, value),
     ),
   )
   if (values.size === 0) return undefined
