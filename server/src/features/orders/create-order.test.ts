@@ -25,7 +25,7 @@ const MINIMUM = {
   OrderDate: '2026-07-01',
   OrderTime: '10:30',
 }
-const EQUIPMENT = '0190a000-0000-7000-8000-000000000001'
+const EQUIPMENT = await list.addDicomNode()
 const FULL = {
   ...MINIMUM,
   PatientOtherId: 'O1\\O2',
@@ -200,4 +200,21 @@ test('a session that was narrowed to some orders makes no others', async () => {
     code: 'Forbidden',
     message: 'The session is for the orders that it was opened for, so it makes no others.',
   })
+})
+
+test('a device that is none of the account makes no order', async () => {
+  const stranger = await addOrderList(list.testDatabase)
+  for (const equipment of [makeUuid(), await stranger.addDicomNode()]) {
+    const before = (await list.find({})).TotalCount
+    expect(
+      await refusalOf(
+        list.call((call) => createOrderWithFullParameters(call, { ...FULL, ScheduledEquipmentUuid: equipment })),
+      ),
+    ).toMatchObject({ code: 'NotFound', message: 'Nothing was found for scheduledEquipmentUuid.' })
+    expect(await refusalOf(createWithJson({ PatientID: 'P-9', ScheduledEquipmentUuid: equipment }))).toMatchObject({
+      code: 'NotFound',
+      message: 'Nothing was found for ScheduledEquipmentUuid.',
+    })
+    expect((await list.find({})).TotalCount).toBe(before)
+  }
 })

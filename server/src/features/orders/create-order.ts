@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { ApiError, type METHODS, type ResultOf } from '@opaline/contract'
 import { makeUuid } from '../../uuid.ts'
 import { requireInstitution } from '../access/require-institution.ts'
+import { requireEquipment } from '../dicom-nodes/require-equipment.ts'
 import { invalid } from '../errors.ts'
 import type { Call, UseCase } from '../use-case.ts'
 import { orderMoment } from './order-moment.ts'
@@ -34,9 +35,15 @@ async function insertOrder({ tx, actor }: Call, institutionUuid: string, values:
 }
 
 /** Makes an order that waits for its images. @throws ApiError NotFound, Forbidden */
-async function createOrder(call: Call, institutionUuid: string, values: OrderValues): Promise<Created> {
+async function createOrder(
+  call: Call,
+  institutionUuid: string,
+  values: OrderValues,
+  equipmentName = 'scheduledEquipmentUuid',
+): Promise<Created> {
   allowNew(call)
   await requireInstitution(call.tx, call.actor, institutionUuid)
+  await requireEquipment(call.tx, values.ScheduledEquipmentUuid, equipmentName)
   const orderUuid = await insertOrder(call, institutionUuid, values)
   call.note.orderUuids.push(orderUuid)
   return {
@@ -101,5 +108,5 @@ export const createOrderWithJson: UseCase<'CreateOrderWithJSON'> = (call, input)
   // The entry has checked every value by its key.
   const values = input.JsonParameters as OrderValues
   if (!values.PatientName && !values.PatientID) throw invalid('PatientName', 'A value is required.')
-  return createOrder(call, input.InstitutionUuid, values)
+  return createOrder(call, input.InstitutionUuid, values, 'ScheduledEquipmentUuid')
 }

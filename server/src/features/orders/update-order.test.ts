@@ -51,7 +51,7 @@ const ALL = {
   ReferringPhysiciansName: 'REF^DR',
   StudyDescription: 'Knee',
   RequestedProcedureId: 'RP-2',
-  ScheduledEquipmentUuid: '0190a000-0000-7000-8000-000000000002',
+  ScheduledEquipmentUuid: await list.addDicomNode(),
   PatientSex: 'F',
   OrderStatus: 'Reported',
 }

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Tx } from '../../store/db/database.ts'
 import type { PatientOrdersTable } from '../../store/db/schema.ts'
 import { requireOrder } from '../access/require-orders.ts'
+import { requireEquipment } from '../dicom-nodes/require-equipment.ts'
 import { invalid, notFound } from '../errors.ts'
 import type { Call, UseCase } from '../use-case.ts'
 import { checkStatus } from './check-status.ts'
@@ -71,6 +72,7 @@ export const updateOrderWithJson: UseCase<'UpdateOrderWithJSON'> = async (call, 
   const changes = changesOf(row, input.JsonParameters as ChangedValues)
   keepPatient(row, changes)
   checkStatus(row, changes.OrderStatus)
+  await requireEquipment(call.tx, changes.ScheduledEquipmentUuid, 'ScheduledEquipmentUuid')
   const keys = Object.keys(changes)
   call.note.orderUuids.push(id)
   if (keys.length > 0) {

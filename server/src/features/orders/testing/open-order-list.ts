@@ -20,6 +20,7 @@ export interface OrderList {
   readonly database: Database
   addOrders(orders: readonly OrderTexts[]): Promise<string[]>
   addInstitution(): Promise<string>
+  addDicomNode(): Promise<string>
   /** Runs a use case in a transaction of its own, as the Admin unless told otherwise. */
   call<T>(work: (call: Call) => Promise<T>, actor?: Partial<Actor>, note?: AuditNote): Promise<T>
   find(filter: OrderFilter, page?: Partial<OrderPage>, actor?: Partial<Actor>): Promise<FoundOrders>
@@ -55,6 +56,14 @@ async function insertInstitution(database: Database, account: CreatedAccount): P
   const id = makeUuid()
   const row = { id, account_id: account.AccountUuid, name: 'Further', ae_title: id.slice(-16) }
   await database.forAccount(account.AccountUuid, (tx) => tx.insertInto('institutions').values(row).execute())
+  return id
+}
+
+async function insertDicomNode(database: Database, account: CreatedAccount): Promise<string> {
+  const id = makeUuid()
+  const where = { account_id: account.AccountUuid, institution_id: account.InstitutionUuid }
+  const row = { id, ...where, name: 'Scanner', ae_title: 'SCANNER', host: 'scanner.example.org', port: 104 }
+  await database.forAccount(account.AccountUuid, (tx) => tx.insertInto('dicom_nodes').values(row).execute())
   return id
 }
 
@@ -109,6 +118,7 @@ export async function addOrderList({ createAccount, database }: TestDatabase): P
     ...base,
     addOrders: (orders) => insertOrders(list, orders),
     addInstitution: () => insertInstitution(database, account),
+    addDicomNode: () => insertDicomNode(database, account),
     call: (work, acting = {}, note = { orderUuids: [], detail: {} }) => {
       const who = { ...actor, ...acting }
       return callAs(database, who, note, work)
