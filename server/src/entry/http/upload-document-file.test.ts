@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { bmpOf, jpegOf, mp4Of, pdfOf, pngOf } from '../../../test/sample-documents.ts'
 import { sha256 } from '../../secrets.ts'
 import { ViewerDoor } from '../dicomweb/testing/viewer-door.ts'
@@ -161,4 +161,45 @@ test('DeleteDocument takes it from the order, once, and from nobody else', async
     { outcome: 'success', order_ids: [ours.order], detail: { DocumentUuid } },
     { outcome: 'denied' },
   ])
+})
+
+describe('who does not see the order', () => {
+  const tries = async (who: DocumentDoor, DocumentUuid: unknown) => {
+    const place = { InstitutionUuid: ours.owner.InstitutionUuid, PatientOrderUuid: ours.order }
+    const FileList = [{ Sha256: '0'.repeat(64) }]
+    const order = refused('NotFound', 'Nothing was found for patientOrderUuid.')
+    expect(await who.upload(pngOf(), 'b.png')).toEqual(order)
+    expect(await who.call('CheckDocumentFiles', { ...place, FileList })).toEqual(order)
+    expect(await who.call('DeleteDocument', { DocumentUuid })).toEqual(
+      refused('NotFound', 'Nothing was found for documentUuid.'),
+    )
+    expect(await ours.storedFiles()).toBe(1)
+  }
+
+  test('a user of another institution', async () => {
+    const { DocumentUuid } = await ours.upload(pdfOf(), 'a.pdf')
+    await door.services.database.forAccount(ours.owner.AccountUuid, async (tx) => {
+      await tx.updateTable('users').set({ user_type: 'Standard' }).execute()
+      await tx.deleteFrom('user_institutions').execute()
+    })
+    // Who calls is known for a moment without the database, so the user comes with a session of their own.
+    await tries(ours.as(await ours.openSession()), DocumentUuid)
+  })
+
+  test('a session that was opened for other orders', async () => {
+    const { DocumentUuid } = await ours.upload(pdfOf(), 'a.pdf')
+    const other = ours.owner.InstitutionUuid
+    await tries(ours.as(await ours.openSession({ PatientOrderUuidList: [other] })), DocumentUuid)
+  })
+
+  test('a limited-access user may do none of it', async () => {
+    const { DocumentUuid } = await ours.upload(pdfOf(), 'a.pdf')
+    await door.services.database.forAccount(ours.owner.AccountUuid, (tx) =>
+      tx.updateTable('users').set({ user_type: 'LimitedAccess' }).execute(),
+    )
+    const limited = ours.as(await ours.openSession())
+    const forbidden = (method: string) => refused('Forbidden', `${method} is not open to a limited-access user.`)
+    expect(await limited.upload(pngOf(), 'b.png')).toEqual(forbidden('UploadDocumentFile'))
+    expect(await limited.call('DeleteDocument', { DocumentUuid })).toEqual(forbidden('DeleteDocument'))
+  })
 })

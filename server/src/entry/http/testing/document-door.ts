@@ -16,6 +16,12 @@ export interface ListedDocument {
   readonly Url: string
 }
 
+async function openSession(door: ViewerDoor, owner: CreatedAccount, narrowing: Answer = {}): Promise<string> {
+  const payload = { AccountKey: owner.AccountKey, ApiKey: owner.ApiKey, ...narrowing }
+  const answer = await door.app.inject({ method: 'POST', url: '/api/v1/OpenSession', payload })
+  return answer.json().SessionToken
+}
+
 /** An account of its own behind the server's doors, with an order that takes documents. */
 export class DocumentDoor {
   readonly door: ViewerDoor
@@ -32,8 +38,6 @@ export class DocumentDoor {
 
   static async open(door: ViewerDoor): Promise<DocumentDoor> {
     const owner = await door.test.createAccount()
-    const keys = { AccountKey: owner.AccountKey, ApiKey: owner.ApiKey }
-    const session = await door.app.inject({ method: 'POST', url: '/api/v1/OpenSession', payload: keys })
     const id = makeUuid()
     const order = {
       id,
@@ -46,7 +50,12 @@ export class DocumentDoor {
     await door.services.database.forAccount(owner.AccountUuid, (tx) =>
       tx.insertInto('patient_orders').values(order).execute(),
     )
-    return new DocumentDoor(door, owner, id, session.json().SessionToken)
+    return new DocumentDoor(door, owner, id, await openSession(door, owner))
+  }
+
+  /** A further session of the account's key. @returns its token */
+  openSession(narrowing: Answer = {}): Promise<string> {
+    return openSession(this.door, this.owner, narrowing)
   }
 
   /** The same door for the same account with another session. */
