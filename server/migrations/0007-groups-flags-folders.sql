@@ -66,7 +66,9 @@ create table folder_counts (
   folders int not null default 0,
   all_folders int not null default 0
 );
-create index folder_counts_place on folder_counts (account_id, place_id, institution_id);
+-- By the place alone: with the account before it, as long as the table's statistics are old, all rows of the account are read.
+create index folder_counts_place on folder_counts (place_id);
+create index folder_counts_all on folder_counts (place_id) where institution_id is null;
 call secure_table('folder_counts');
 
 -- The places that each of these folders counts in: itself, those above it, and its owner. A folder is never moved.
