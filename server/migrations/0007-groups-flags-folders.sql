@@ -60,13 +60,15 @@ alter table folders add column name_search text collate "C" not null generated a
 create table folder_counts (
   account_id uuid not null,
   place_id uuid not null,
-  institution_id uuid, -- of the orders; null: the row counts folders
+  institution_id uuid, -- of the orders; null: all orders, and folders
   orders int not null default 0,
   all_orders int not null default 0,
   folders int not null default 0,
   all_folders int not null default 0
 );
-create index folder_counts_place on folder_counts (account_id, place_id);
+-- By the place alone: with the account before it, as long as the table's statistics are old, all rows of the account are read.
+create index folder_counts_place on folder_counts (place_id);
+create index folder_counts_all on folder_counts (place_id) where institution_id is null;
 call secure_table('folder_counts');
 
 -- The places that each of these folders counts in: itself, those above it, and its owner. A folder is never moved.
@@ -124,8 +126,8 @@ begin
     made as (
       insert into folder_counts (account_id, place_id, institution_id, orders, all_orders)
         select o.account_id, c.place_id, o.institution_id, sign * sum(c.itself), sign * sum(c.anew)
-        from counted c join patient_orders o on o.id = c.order_id where o.trashed_at is null group by 1, 2, 3
-        having sum(c.anew) > 0 or sum(c.itself) > 0
+        from counted c join patient_orders o on o.id = c.order_id where o.trashed_at is null
+        group by grouping sets ((1, 2, 3), (1, 2)) having sum(c.anew) > 0 or sum(c.itself) > 0
         returning place_id)
   select array_agg(distinct place_id) into places from made;
   if random() < 0.02 then call fold_folder_counts(current_account(), places); end if;
@@ -142,10 +144,11 @@ declare
   held uuid[] := array(select folder_id from folder_orders where order_id = new.id);
 begin
   insert into folder_counts (account_id, place_id, institution_id, orders, all_orders)
-    select new.account_id, p.place_id, c.institution_id, c.sign * p.itself, c.sign
+    select new.account_id, p.place_id, c.institution_id, sum(c.sign * p.itself), sum(c.sign)
     from (select place_id, count(*) filter (where place_id = folder_id)::int itself from places_of(held) group by 1) p,
-      (values (old.institution_id, old.trashed_at, -1), (new.institution_id, new.trashed_at, 1)) c (institution_id, trashed_at, sign)
-    where c.trashed_at is null;
+      (values (old.institution_id, old.trashed_at, -1), (null, old.trashed_at, -1),
+        (new.institution_id, new.trashed_at, 1), (null, new.trashed_at, 1)) c (institution_id, trashed_at, sign)
+    where c.trashed_at is null group by 2, 3 having sum(c.sign) <> 0;
   return null;
 end $$;
 create trigger patient_orders_filed after update of institution_id, trashed_at on patient_orders for each row when (
@@ -163,7 +166,7 @@ create procedure count_folders(account uuid) language sql as $$
   insert into folder_counts (account_id, place_id, institution_id, orders, all_orders)
     select account, p.place_id, o.institution_id, count(*) filter (where p.place_id = p.folder_id), count(distinct o.id)
     from place p join folder_orders fo on fo.folder_id = p.folder_id join patient_orders o on o.id = fo.order_id
-    where o.trashed_at is null group by 2, 3;
+    where o.trashed_at is null group by grouping sets ((2, 3), (2));
 $$;
 
 do $$

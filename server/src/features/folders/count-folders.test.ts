@@ -182,6 +182,6 @@ test('what was added up is what was there', async () => {
     return (await tx.selectFrom('folder_counts').selectAll().execute()).length
   })
   expect([await folders.counts(), await folders.counts(a)]).toEqual(before)
-  expect(rows).toBe(10)
+  expect(rows).toBe(13)
   await expectRight()
 })

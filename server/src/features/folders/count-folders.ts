@@ -27,16 +27,31 @@ interface KeptRow extends FolderCounts {
   readonly others: number
 }
 
+/** Rows without an institution count all orders: an Admin needs no others. */
+const orderSums = (wholly: readonly string[] | 'all') => {
+  if (wholly === 'all') {
+    return {
+      where: sql<boolean>`institution_id is null`,
+      sums: sql`sum(orders)::int orders, sum(all_orders)::int "allOrders", 0 others`,
+    }
+  }
+  const isSeen = sql<boolean>`institution_id = any(${wholly}::uuid[])`
+  const sum = (column: string, where: RawBuilder<boolean>) =>
+    sql`coalesce(sum(${sql.ref(column)}) filter (where ${where}), 0)::int`
+  const all = sql<boolean>`institution_id is null`
+  return {
+    where: sql<boolean>`(${all} or ${isSeen})`,
+    sums: sql`${sum('orders', isSeen)} orders, ${sum('all_orders', isSeen)} "allOrders",
+      ${sum('all_orders', all)} - ${sum('all_orders', isSeen)} others`,
+  }
+}
+
 /** The counts that are kept, of folders and of orders of institutions that are wholly seen. */
 async function readKept(tx: Tx, actor: Actor, places: readonly string[]): Promise<readonly KeptRow[]> {
-  const wholly = whollySeen(actor)
-  const isSeen = wholly === 'all' ? sql<boolean>`true` : sql<boolean>`institution_id = any(${wholly}::uuid[])`
+  const { where, sums } = orderSums(whollySeen(actor))
   const { rows } = await sql<KeptRow>`
-    select place_id id, coalesce(sum(orders) filter (where ${isSeen}), 0)::int orders,
-      coalesce(sum(all_orders) filter (where ${isSeen}), 0)::int "allOrders",
-      coalesce(sum(all_orders) filter (where institution_id is not null and not (${isSeen})), 0)::int others,
-      sum(folders)::int folders, sum(all_folders)::int "allFolders"
-    from folder_counts where account_id = ${actor.accountUuid}::uuid and place_id = any(${places}::uuid[])
+    select place_id id, ${sums}, sum(folders)::int folders, sum(all_folders)::int "allFolders"
+    from folder_counts where account_id = ${actor.accountUuid}::uuid and place_id = any(${places}::uuid[]) and ${where}
     group by place_id`.execute(tx)
   return rows
 }
