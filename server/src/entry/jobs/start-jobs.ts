@@ -1,4 +1,5 @@
 import PgBoss from 'pg-boss'
+import { expireOldSecrets } from '../../features/api-keys/expire-old-secrets.ts'
 import { sweepBlobs } from '../../features/instances/sweep-blobs.ts'
 import { expireMails } from '../../features/mails/expire-mails.ts'
 import { type MailJob, sendMail } from '../../features/mails/send-mail.ts'
@@ -16,12 +17,13 @@ const HOURLY = {
 } as const satisfies Record<JobQueue, string>
 
 const DEEDS: Readonly<Record<JobQueue, (services: Services) => Promise<unknown>>> = {
-  'expire-sessions': (services) => expireSessions(services.database),
-  'sweep-blobs': sweepBlobs,
-  'expire-mails': async ({ database }) => {
-    await expireMails(database)
+  'expire-sessions': async ({ database }) => {
+    await expireSessions(database)
+    await expireOldSecrets(database)
     await expirePasswordLinks(database)
   },
+  'sweep-blobs': sweepBlobs,
+  'expire-mails': ({ database }) => expireMails(database),
 }
 
 const TASKS: Readonly<Record<TaskQueue, (services: Services, data: object) => Promise<unknown>>> = {
