@@ -1,4 +1,5 @@
 import PgBoss from 'pg-boss'
+import { expireOldSecrets } from '../../features/api-keys/expire-old-secrets.ts'
 import { expireDownloadLinks } from '../../features/downloads/expire-download-links.ts'
 import { sweepBlobs } from '../../features/instances/sweep-blobs.ts'
 import { expireMails } from '../../features/mails/expire-mails.ts'
@@ -21,14 +22,13 @@ const HOURLY = {
 const DEEDS: Readonly<Record<JobQueue, (services: Services) => Promise<unknown>>> = {
   'expire-sessions': async ({ database }) => {
     await expireSessions(database)
+    await expireOldSecrets(database)
+    await expirePasswordLinks(database)
     await expireDownloadLinks(database)
   },
   'sweep-blobs': sweepBlobs,
   'purge-trash': purgeTrash,
-  'expire-mails': async ({ database }) => {
-    await expireMails(database)
-    await expirePasswordLinks(database)
-  },
+  'expire-mails': ({ database }) => expireMails(database),
 }
 
 const TASKS: Readonly<Record<TaskQueue, (services: Services, data: object) => Promise<unknown>>> = {

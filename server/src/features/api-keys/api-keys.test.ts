@@ -8,6 +8,7 @@ import { openSession } from '../sessions/open-session.ts'
 import { type Office, openOffice } from '../testing/open-office.ts'
 import { createUser } from '../users/create-user.ts'
 import { createApiKey } from './create-api-key.ts'
+import { expireOldSecrets } from './expire-old-secrets.ts'
 import { getApiSettings } from './get-api-settings.ts'
 import { revokeApiKey } from './revoke-api-key.ts'
 import { rotateApiKey } from './rotate-api-key.ts'
@@ -69,6 +70,34 @@ test('of several rotations the last secret and the one before it work', async ()
   expect(await refusalOf(enter(key.ApiKey))).toMatchObject(WRONG)
   await enter(second.ApiKey)
   await enter(third.ApiKey)
+})
+
+test('a secret whose grace time is over is forgotten, and one that still has some is not', async () => {
+  const entries = async () => {
+    const { withoutAccount } = office.services.database
+    const rows = await withoutAccount
+      .selectFrom('directory')
+      .select('key')
+      .where('kind', '=', 'api-key')
+      .where('subject_id', '=', key.ApiKeyUuid)
+      .execute()
+    return rows.map((row) => row.key.toString('hex')).sort()
+  }
+  const old = key.ApiKey
+  const { ApiKey } = await rotate(1)
+  const both = [sha256(old), sha256(ApiKey)].map((hash) => hash.toString('hex')).sort()
+  await expireOldSecrets(office.services.database)
+  expect(await entries()).toEqual(both)
+  await office.inAccount((tx) =>
+    tx
+      .updateTable('api_keys')
+      .set({ previous_ends_at: new Date(0) })
+      .where('id', '=', key.ApiKeyUuid)
+      .execute(),
+  )
+  await expireOldSecrets(office.services.database)
+  expect(await entries()).toEqual([sha256(ApiKey).toString('hex')])
+  await enter(ApiKey)
 })
 
 test('a revoked key ends with both its secrets, and is neither rotated nor changed', async () => {

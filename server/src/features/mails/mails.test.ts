@@ -58,9 +58,14 @@ test('a cause that is taken back takes its mail back', async () => {
 test('a mail that cannot be sent now is kept for the next try', async () => {
   const id = await queue()
   const away = async () => {
-    throw new Error('connection refused')
+    throw Object.assign(new Error('451 <anna@example.net> later'), {
+      code: 'EENVELOPE',
+      rejected: ['anna@example.net'],
+    })
   }
-  await expect(sendWith(away, id)).rejects.toThrow('connection refused')
+  const error = await sendWith(away, id).catch((reason: unknown) => reason)
+  expect(error).toEqual(new Error('The mail could not be sent (EENVELOPE).'))
+  expect(Object.values(error as object)).toEqual([])
   expect(await rowOf(id)).toMatchObject({ sealed: expect.any(Buffer), sent_at: null })
   const sent: Mail[] = []
   await sendWith(async (mail) => void sent.push(mail), id)

@@ -29,6 +29,10 @@ const endMail = ({ database }: Sending, job: MailJob, end: 'sent_at' | 'failed_a
       .execute(),
   )
 
+// What a mail server says may hold the address; a queue keeps the error of a job for days.
+const withoutAddress = (error: unknown): Error =>
+  new Error(`The mail could not be sent (${(error as { code?: string }).code ?? (error as Error).name}).`)
+
 /**
  * Sends a mail that waits, if it does. One that the mail server refuses for good is given up.
  * @throws whatever keeps it from being sent now; the queue tries again later, and later each time
@@ -42,7 +46,7 @@ export async function sendMail(services: Sending, job: MailJob): Promise<void> {
     const words = { mail: job.MailUuid, error: (error as { code?: string }).code ?? (error as Error).name }
     if (!(error instanceof MailRefusedError)) {
       services.log.warn(words, 'a mail could not be sent and is tried again later')
-      throw error
+      throw withoutAddress(error)
     }
     services.log.warn(words, 'the mail server refused a mail, which is given up')
     await endMail(services, job, 'failed_at')

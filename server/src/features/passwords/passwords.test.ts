@@ -115,6 +115,16 @@ test('for an address that nobody has the caller sees the same done, and nothing 
   expect(await forget('nobody@example.org')).toEqual([])
 })
 
+test('an invited user who lost the invitation asks for a link as everybody does', async () => {
+  Email = `user-${++count}@example.org`
+  await office.call(createUser, { FullName: 'Ida', Email, UserType: 'Standard' })
+  await office.runJobs()
+  office.mails.splice(0)
+  const Token = linkOf((await forget())[0]?.text)
+  await office.open(resetPassword, { Token, Password: NEW })
+  expect(await canSignIn(NEW)).toBe(true)
+})
+
 test('three links an hour are mailed and no more', async () => {
   for (let asked = 0; asked < 5; asked++) await office.open(forgotPassword, { Email })
   await office.runJobs()
