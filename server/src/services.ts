@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
+import type { FrameComparer } from './features/codecs/same-frames.ts'
 import type { ArrivalQueue } from './features/instances/arrival-queue.ts'
 import type { BlobStore } from './store/blobs/blob-store.ts'
 import type { Database } from './store/db/database.ts'
@@ -11,6 +12,8 @@ export interface Services {
   readonly blobs: BlobStore
   /** Where images that arrive at the same time share their commits. */
   readonly arrivals: ArrivalQueue
+  /** Compares decoded pixels. */
+  readonly frames: FrameComparer
   readonly log: Logger
   readonly secretKey: string
   readonly now: () => Date

@@ -6,6 +6,7 @@ import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import { makeHttpServer, type TlsFiles } from './entry/http/server.ts'
 import { type Jobs, startJobs } from './entry/jobs/start-jobs.ts'
+import { openWorkerComparer } from './features/codecs/worker-comparer.ts'
 import { ArrivalQueue } from './features/instances/arrival-queue.ts'
 import { makeFirstAccount } from './first-account.ts'
 import { findProjectRoot } from './project-root.ts'
@@ -49,7 +50,10 @@ export async function wire(config: Config, log: Logger, address: () => string): 
     const blobs = await FileBlobStore.open(join(config.DATA_DIR, 'blobs'))
     const publicUrl = () => (config.PUBLIC_URL ?? address()).replace(/\/+$/, '')
     const arrivals = new ArrivalQueue(database, blobs)
-    const services: Services = { config, database, blobs, arrivals, log, secretKey, now: () => new Date(), publicUrl }
+    const frames = openWorkerComparer(join(findProjectRoot(), 'server', 'dist', 'compare-frames.mjs'))
+    undo.push(() => frames.close())
+    const now = () => new Date()
+    const services: Services = { config, database, blobs, arrivals, frames, log, secretKey, now, publicUrl }
     return { services, database: owned.kind, close }
   } catch (error) {
     await close()

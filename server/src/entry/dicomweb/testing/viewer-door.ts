@@ -9,6 +9,7 @@ import pg from 'pg'
 import { openTestDatabase, type TestDatabase } from '../../../../test/database.ts'
 import { readConfig } from '../../../config.ts'
 import type { CreatedAccount } from '../../../features/accounts/create-account.ts'
+import { sameFrames } from '../../../features/codecs/same-frames.ts'
 import { ArrivalQueue } from '../../../features/instances/arrival-queue.ts'
 import { storeInstance } from '../../../features/instances/store-instance.ts'
 import { actorOf } from '../../../features/instances/testing/open-archive.ts'
@@ -57,6 +58,7 @@ export class ViewerDoor {
       database: test.database,
       blobs,
       arrivals: new ArrivalQueue(test.database, blobs),
+      frames: { same: sameFrames },
       log: makeLog('fatal'),
       secretKey: 'x'.repeat(43),
       now: () => clock.now,
