@@ -33,7 +33,11 @@ const run = (...words) =>
 const buildServer = () =>
   build({
     absWorkingDir: root,
-    entryPoints: { server: 'server/src/main.ts', opaline: 'server/src/cli/main.ts' },
+    entryPoints: {
+      server: 'server/src/main.ts',
+      opaline: 'server/src/cli/main.ts',
+      'compare-frames': 'server/src/entry/workers/compare-frames.ts',
+    },
     outdir: 'server/dist',
     outExtension: { '.js': '.mjs' },
     bundle: true,

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
+import type { FrameComparer } from './features/codecs/same-frames.ts'
 import type { ArrivalQueue } from './features/instances/arrival-queue.ts'
 import type { Mailer } from './out/mail/mailer.ts'
 import type { BlobStore } from './store/blobs/blob-store.ts'
@@ -13,6 +14,8 @@ export interface Services {
   /** Where images that arrive at the same time share their commits. */
   readonly arrivals: ArrivalQueue
   readonly mailer: Mailer
+  /** Compares decoded pixels. */
+  readonly frames: FrameComparer
   readonly log: Logger
   readonly secretKey: string
   readonly now: () => Date

@@ -7,6 +7,7 @@ import type { Config } from './config.ts'
 import { makeHttpServer, type TlsFiles } from './entry/http/server.ts'
 import { type AuditHeads, startAuditHeads } from './entry/jobs/start-audit-heads.ts'
 import { type Jobs, startJobs } from './entry/jobs/start-jobs.ts'
+import { openWorkerComparer } from './features/codecs/worker-comparer.ts'
 import { ArrivalQueue } from './features/instances/arrival-queue.ts'
 import { makeFirstAccount } from './first-account.ts'
 import { chooseMailer } from './out/mail/choose-mailer.ts'
@@ -53,8 +54,21 @@ export async function wire(config: Config, log: Logger, address: () => string): 
     undo.push(async () => mailer.close())
     const publicUrl = () => (config.PUBLIC_URL ?? address()).replace(/\/+$/, '')
     const arrivals = new ArrivalQueue(database, blobs)
+    const frames = openWorkerComparer(join(findProjectRoot(), 'server', 'dist', 'compare-frames.mjs'))
+    undo.push(() => frames.close())
     const now = () => new Date()
-    const services: Services = { config, database, blobs, arrivals, mailer, log, secretKey, now, publicUrl }
+    const services: Services = {
+      config,
+      database,
+      blobs,
+      arrivals,
+      frames,
+      mailer,
+      log,
+      secretKey,
+      now,
+      publicUrl,
+    }
     return { services, database: owned.kind, close }
   } catch (error) {
     await close()

@@ -31,6 +31,15 @@ export interface Arrival {
   readonly blobSize: number
   /** Of the whole file. */
   readonly sha256: Buffer
+  /** How it compares to the image that is stored under its UID, where they had to be decoded to tell. */
+  readonly comparison?: Comparison | undefined
+}
+
+/** Whether an image shows the same as a stored one with another data set. */
+export interface Comparison {
+  /** Of the stored one: with another, it is to be made again. undefined: whatever is stored. */
+  readonly dataSetSha256: Buffer | undefined
+  readonly isEqual: boolean
 }
 
 /** What the caller is told of a stored image. */

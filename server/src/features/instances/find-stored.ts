@@ -6,6 +6,7 @@ export interface KnownInstance {
   /** undefined: this batch stores it. */
   readonly id: string | undefined
   readonly seriesInstanceUid: string
+  readonly transferSyntaxUid: string
   readonly anonymized: boolean
   readonly sha256: Buffer
   readonly dataSetSha256: Buffer
@@ -33,6 +34,7 @@ interface Row {
   readonly data_set_sha256: Buffer | null
   readonly instance_id: string | null
   readonly series_instance_uid: string | null
+  readonly transfer_syntax_uid: string | null
   readonly instance_anonymized: boolean | null
   readonly instance_order_id: string | null
   readonly order_id: string | null
@@ -50,13 +52,13 @@ interface Row {
 // Laterals with a limit, so that each lookup stays one descent of a unique index.
 const FIND = `
 select a.institution_id, a.sop_instance_uid, a.study_instance_uid, i.sha256, i.data_set_sha256,
-  i.id as instance_id, i.series_instance_uid, i.anonymized as instance_anonymized,
+  i.id as instance_id, i.series_instance_uid, i.transfer_syntax_uid, i.anonymized as instance_anonymized,
   i.order_id as instance_order_id, o.id as order_id, s.id as study_id, o.patient_id as order_patient_id,
   coalesce(s.patient_id, '') as study_patient_id, o.patient_name, o.birth_date, s.anonymized as study_anonymized, m.merged,
   (select conflict_rule from accounts where id = current_account()) as conflict_rule
 from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as a(institution_id, sop_instance_uid, study_instance_uid, patient_id)
 left join lateral (
-  select n.id, n.sha256, n.data_set_sha256, n.anonymized,
+  select n.id, n.sha256, n.data_set_sha256, n.transfer_syntax_uid, n.anonymized,
     (select e.series_instance_uid from series e where e.id = n.series_id) as series_instance_uid,
     (select t.order_id from studies t where t.id = n.study_id) as order_id
   from instances n
@@ -97,6 +99,7 @@ const instanceOf = (row: Row): KnownInstance | undefined =>
     ? {
         id: row.instance_id,
         seriesInstanceUid: row.series_instance_uid ?? '',
+        transferSyntaxUid: row.transfer_syntax_uid ?? '',
         anonymized: row.instance_anonymized === true,
         sha256: row.sha256,
         dataSetSha256: row.data_set_sha256,

@@ -1,7 +1,9 @@
 import { ApiError } from '@opaline/contract'
 import { sameBytes } from '../../secrets.ts'
+import { losslessCoding } from '../codecs/lossless-syntaxes.ts'
 import type { Arrival, StoredImage } from './arrival.ts'
 import { type Batch, flushBatch, instanceKeyOf, studyKeyOf } from './batch.ts'
+import { CompareFirstError } from './compare-first.ts'
 import { isIdentifiedCopy } from './contradicts-patient.ts'
 import { displaceInstance } from './displace-study.ts'
 import { findStored, type KnownInstance } from './find-stored.ts'
@@ -10,8 +12,15 @@ import { allowOrder, type OpenStudy, requireStudy } from './require-study.ts'
 
 const OTHER_CONTENT = 'Another image is stored under this SOP Instance UID. The stored one stays as it is.'
 
-const isSame = (known: KnownInstance, { sha256, examined }: Arrival): boolean =>
-  sameBytes(known.sha256, sha256) || sameBytes(known.dataSetSha256, examined.dataSetSha256)
+/** Whether it is the stored image again. @throws CompareFirstError where only their pixels can tell */
+function isSame(known: KnownInstance, { sha256, examined, comparison }: Arrival): boolean {
+  if (sameBytes(known.sha256, sha256) || sameBytes(known.dataSetSha256, examined.dataSetSha256)) return true
+  if (!losslessCoding(known.transferSyntaxUid) || !losslessCoding(examined.transferSyntaxUid)) return false
+  if (comparison === undefined) throw new CompareFirstError()
+  const { dataSetSha256 = known.dataSetSha256, isEqual } = comparison
+  if (!sameBytes(dataSetSha256, known.dataSetSha256)) throw new CompareFirstError()
+  return isEqual
+}
 
 const describe = (arrival: Arrival, orderUuid: string, alreadyStored: boolean): StoredImage => ({
   PatientOrderUuid: orderUuid,
@@ -46,7 +55,7 @@ function mayGiveWay(batch: Batch, arrival: Arrival, known: KnownInstance): boole
   return study !== undefined && isIdentifiedCopy(batch, study, arrival)
 }
 
-/** Judges one image against what is stored and against those before it in the batch. @throws ApiError Conflict, Forbidden */
+/** Judges one image against what is stored and against those before it in the batch. @throws ApiError Conflict, Forbidden; CompareFirstError */
 export async function judgeArrival(batch: Batch, arrival: Arrival): Promise<StoredImage> {
   const key = instanceKeyOf(arrival)
   const known = batch.instances.get(key)
@@ -62,6 +71,7 @@ export async function judgeArrival(batch: Batch, arrival: Arrival): Promise<Stor
   batch.instances.set(key, {
     id: undefined,
     seriesInstanceUid: arrival.examined.seriesInstanceUid,
+    transferSyntaxUid: arrival.examined.transferSyntaxUid,
     anonymized: arrival.anonymized,
     sha256: arrival.sha256,
     dataSetSha256: arrival.examined.dataSetSha256,

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { keepInInbox } from '../inbox/keep-in-inbox.ts'
 import type { Arrival, ArrivedImage } from './arrival.ts'
 import { type Batch, flushBatch, openBatch, studyKeyOf } from './batch.ts'
+import { CompareFirstError } from './compare-first.ts'
 import type { Outcome } from './group-commit.ts'
 import { judgeArrival } from './judge-arrival.ts'
 import { noteOrders } from './note-orders.ts'
@@ -17,6 +18,7 @@ async function settle(batch: Batch, arrival: Arrival): Promise<Outcome<ArrivedIm
   try {
     return { value: await judgeArrival(batch, arrival) }
   } catch (error) {
+    if (error instanceof CompareFirstError) return { error }
     if (!(error instanceof ApiError)) throw error
     if (error.code !== 'Conflict' || arrival.conflicts === 'refuse') return { error }
     const contradicted = batch.studies.get(studyKeyOf(arrival))?.orderUuid

@@ -4,8 +4,17 @@ import { CommitUnknownError } from '../../store/db/in-transaction.ts'
 import { toUnavailable } from '../../store/db/unavailable.ts'
 import { makeUuid } from '../../uuid.ts'
 import type { Actor } from '../access/actor.ts'
-import { type Arrival, type ArrivalDeed, type ArrivedImage, isKept, type StoredImage } from './arrival.ts'
+import {
+  type Arrival,
+  type ArrivalDeed,
+  type ArrivedImage,
+  type Comparison,
+  isKept,
+  type StoredImage,
+} from './arrival.ts'
 import type { Destination } from './check-destination.ts'
+import { CompareFirstError } from './compare-first.ts'
+import { compareImages } from './compare-images.ts'
 import type { FileLimits } from './examine-file.ts'
 import { type ReceivedFile, receiveFile } from './receive-file.ts'
 
@@ -24,11 +33,14 @@ export interface StoreRequest extends Destination {
   readonly limits?: FileLimits
 }
 
-type Needed = Pick<Services, 'arrivals' | 'blobs'> & {
+type Needed = Pick<Services, 'arrivals' | 'blobs' | 'database' | 'frames'> & {
   readonly config: Pick<Services['config'], 'MAX_FILE_BYTES'>
 }
 
 const RETRY_AFTER_SECONDS = 5
+/** The stored image may be replaced while it is compared; after so many times it counts as another. */
+const COMPARISONS = 5
+const DIFFERENT: Comparison = { dataSetSha256: undefined, isEqual: false }
 
 const arrivalOf = (request: StoreRequest, received: ReceivedFile): Arrival => ({
   accountUuid: request.actor.accountUuid,
@@ -57,11 +69,24 @@ function toCallerError(error: unknown): unknown {
   return new ApiError('Unavailable', 'The database went away during the commit. Send the file again.', later)
 }
 
+/** Writes the rows; where only pixels tell whether it is the stored image again, they are compared, outside of any transaction. */
+async function record(needed: Needed, arrival: Arrival): Promise<ArrivedImage> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await needed.arrivals.record(arrival)
+    } catch (error) {
+      if (!(error instanceof CompareFirstError)) throw error
+      const comparison = tries < COMPARISONS ? await compareImages(needed, arrival) : DIFFERENT
+      arrival = { ...arrival, comparison }
+    }
+  }
+}
+
 async function makeStored(needed: Needed, request: StoreRequest, received: ReceivedFile): Promise<ArrivedImage> {
   const { accountUuid } = request.actor
   try {
     await needed.arrivals.commitFile(received.pending)
-    const stored = await needed.arrivals.record(arrivalOf(request, received))
+    const stored = await record(needed, arrivalOf(request, received))
     if (isKept(stored) ? stored.AlreadyKept : stored.AlreadyStored) await remove(needed, accountUuid, received)
     return stored
   } catch (error) {

@@ -9,6 +9,7 @@ import pg from 'pg'
 import { openTestDatabase, type TestDatabase } from '../../../../test/database.ts'
 import { readConfig } from '../../../config.ts'
 import type { CreatedAccount } from '../../../features/accounts/create-account.ts'
+import { sameFrames } from '../../../features/codecs/same-frames.ts'
 import { ArrivalQueue } from '../../../features/instances/arrival-queue.ts'
 import { storeInstance } from '../../../features/instances/store-instance.ts'
 import { actorOf } from '../../../features/instances/testing/open-archive.ts'
@@ -61,6 +62,7 @@ export class ViewerDoor {
       blobs,
       arrivals: new ArrivalQueue(test.database, blobs),
       mailer: makeOutboxMailer(join(folder, 'outbox'), 'pacs@example.org'),
+      frames: { same: sameFrames },
       log: makeLog('fatal'),
       secretKey: 'x'.repeat(43),
       now: () => clock.now,

@@ -6,6 +6,7 @@ import { FileBlobStore } from '../../../store/blobs/file-blob-store.ts'
 import type { Database } from '../../../store/db/database.ts'
 import type { Actor } from '../../access/actor.ts'
 import type { CreatedAccount } from '../../accounts/create-account.ts'
+import { sameFrames } from '../../codecs/same-frames.ts'
 import type { ArrivedImage, StoredImage } from '../arrival.ts'
 import { ArrivalQueue } from '../arrival-queue.ts'
 import { type StoreRequest, storeInstance, storeOrKeep } from '../store-instance.ts'
@@ -57,7 +58,10 @@ export async function openArchive(blobFolder?: string, shared?: TestDatabase): P
   const { database } = testDatabase
   const arrivals = new ArrivalQueue(database, blobs)
   const actor = actorOf(account)
-  const neededFor = (maxFileBytes: number) => ({ arrivals, blobs, config: { MAX_FILE_BYTES: maxFileBytes } })
+  const neededFor = (maxFileBytes: number) => ({
+    ...{ arrivals, blobs, database, frames: { same: sameFrames } },
+    config: { MAX_FILE_BYTES: maxFileBytes },
+  })
   const requestOf = (file: Uint8Array | AsyncIterable<Uint8Array>, extra: Omit<Extra, 'maxFileBytes'>) => ({
     actor,
     institutionUuid: account.InstitutionUuid,

@@ -1,0 +1,89 @@
+import { decodeLosslessJpeg } from './decode-lossless-jpeg.ts'
+import { decodeRle } from './decode-rle.ts'
+import type { LosslessCoding } from './lossless-syntaxes.ts'
+import type { PixelFormat } from './pixel-format.ts'
+import { type DecodedFrame, decodeByWasm } from './wasm-decoder.ts'
+
+/** One frame as it is stored, and what it is. */
+export interface EncodedFrame {
+  readonly coding: LosslessCoding
+  readonly littleEndian: boolean
+  readonly format: PixelFormat
+  readonly bytes: Uint8Array
+}
+
+function toPixels(bytes: Uint8Array, sampleBytes: number, littleEndian: boolean): Uint32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const read =
+    sampleBytes === 1
+      ? (at: number) => view.getUint8(at)
+      : sampleBytes === 2
+        ? (at: number) => view.getUint16(at, littleEndian)
+        : (at: number) => view.getUint32(at, littleEndian)
+  return Uint32Array.from({ length: Math.floor(bytes.length / sampleBytes) }, (_, index) => read(index * sampleBytes))
+}
+
+/** Plane after plane becomes pixel after pixel. */
+function interleave(samples: Uint32Array, components: number): Uint32Array {
+  const pixels = samples.length / components
+  return samples.map((_, at) => samples[(at % components) * pixels + Math.floor(at / components)] ?? 0)
+}
+
+async function decodeByCodec({ coding, bytes }: EncodedFrame): Promise<DecodedFrame> {
+  if (coding === 'jpeg') return decodeLosslessJpeg(bytes)
+  if (coding === 'j2k' || coding === 'jpeg-ls' || coding === 'htj2k') return decodeByWasm(coding, bytes)
+  throw new RangeError('The coding has no codec.')
+}
+
+async function samplesOf(frame: EncodedFrame): Promise<Uint32Array> {
+  const { format, coding, bytes } = frame
+  const sampleBytes = format.bitsAllocated / 8
+  const pixels = format.rows * format.columns
+  if (coding === 'native') {
+    // Words of 8-bit samples are swapped in big endian, whose other form nobody can tell from it here.
+    if (!frame.littleEndian && sampleBytes === 1) throw new RangeError('Bytes in big endian are not compared.')
+    const samples = toPixels(
+      bytes.subarray(0, pixels * format.samplesPerPixel * sampleBytes),
+      sampleBytes,
+      frame.littleEndian,
+    )
+    return format.isPlanar ? interleave(samples, format.samplesPerPixel) : samples
+  }
+  if (coding === 'rle')
+    return toPixels(decodeRle(bytes, pixels, format.samplesPerPixel, sampleBytes), sampleBytes, true)
+  const decoded = await decodeByCodec(frame)
+  if (
+    decoded.rows !== format.rows ||
+    decoded.columns !== format.columns ||
+    decoded.components !== format.samplesPerPixel
+  )
+    throw new RangeError('The frame has another size than its image.')
+  const samples = toPixels(decoded.bytes, decoded.bitsPerSample > 8 ? 2 : 1, true)
+  return decoded.isPlanar ? interleave(samples, decoded.components) : samples
+}
+
+/** Clears the bits above those stored, which a codec may fill with the sign. @throws RangeError where they say something else */
+function keepStored(samples: Uint32Array, { bitsStored, bitsAllocated, isSigned }: PixelFormat): Uint32Array {
+  if (bitsStored === 32) return samples
+  const mask = 2 ** bitsStored - 1
+  const sign = 2 ** (bitsStored - 1)
+  return samples.map((sample) => {
+    const stored = sample % (mask + 1)
+    const above = sample - stored
+    const isFilled = isSigned && stored >= sign && [2 ** bitsAllocated, 2 ** 16, 2 ** 8].includes(above + mask + 1)
+    if (above !== 0 && !isFilled) throw new RangeError('Bits that are not stored have a meaning.')
+    return stored
+  })
+}
+
+const isSupported = ({ bitsAllocated, bitsStored, highBit }: PixelFormat): boolean =>
+  [8, 16, 32].includes(bitsAllocated) && bitsStored <= bitsAllocated && bitsStored > 0 && highBit === bitsStored - 1
+
+/**
+ * Decodes one frame of a lossless transfer syntax: its samples pixel by pixel, bits that are not stored cleared.
+ * @throws for frames that are none, or of a kind that it does not know
+ */
+export async function decodeFrame(frame: EncodedFrame): Promise<Uint32Array> {
+  if (!isSupported(frame.format)) throw new RangeError('Pixels of this kind are not compared.')
+  return keepStored(await samplesOf(frame), frame.format)
+}
