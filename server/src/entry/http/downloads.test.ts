@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -186,6 +187,42 @@ describe('the zip file', () => {
     expect(readFileSync(join(stored.root, 'DICOM/S0000001/I0000002'))).toEqual(ct(2))
     expect(stored.set?.records[0]?.patient).toBe('Example^Carla')
   })
+})
+
+it('gives what is stored to no other user, and keeps the link for what they may have', async () => {
+  const opened = await open(ct(1))
+  await door.asOwner(
+    `select set_config('opaline.account_id', '${opened.owner.AccountUuid}', false);
+     update users set user_type = 'Standard' where id = '${opened.owner.UserUuid}';
+     insert into user_institutions values ('${opened.owner.AccountUuid}', '${opened.owner.UserUuid}', '${opened.owner.InstitutionUuid}')
+       on conflict do nothing`,
+  )
+  const url = await link(opened)
+  expect((await door.get(`${url}?original=true`)).statusCode).toBe(404)
+  expect((await door.get(url)).statusCode).toBe(200)
+})
+
+it('gives an order the study that fulfils it', async () => {
+  const opened = await open(ct(1))
+  const { AccountUuid, InstitutionUuid } = opened.owner
+  const order = randomUUID()
+  await door.test.database.forAccount(AccountUuid, (tx) =>
+    tx
+      .insertInto('patient_orders')
+      .values({
+        id: order,
+        account_id: AccountUuid,
+        institution_id: InstitutionUuid,
+        patient_name: 'Example^Carla',
+        study_instance_uid: '2.25.4711',
+        order_day: '2026-01-02',
+        sort_at: new Date(),
+        fulfilled_by: opened.order,
+      })
+      .execute(),
+  )
+  const { names } = unpack((await door.get(await link({ owner: opened.owner, order }))).rawPayload)
+  expect(names).toEqual(['DICOMDIR', 'DICOM/S0000001/I0000001'])
 })
 
 it.each(['', 'not an address'])('refuses the address %j', async (address) => {

@@ -35,7 +35,7 @@ async function selectCorrections(tx: Tx, orderUuid: string): Promise<Correction[
 }
 
 /** What lies over the copies of an order's study; undefined where nothing was corrected. */
-export async function readOverlayIn(tx: Tx, corrected: Corrected | null | undefined): Promise<Overlay | undefined> {
+export async function readOverlayIn(tx: Tx, corrected: Corrected | undefined): Promise<Overlay | undefined> {
   return corrected ? overlayOf(await selectCorrections(tx, corrected.orderUuid)) : undefined
 }
 

@@ -85,7 +85,7 @@ async function gatherStudy(
   study: DownloadedStudy,
   overlay: Overlay | undefined,
 ): Promise<Pick<Download, 'dicomDir' | 'files'>> {
-  const shared = { accountUuid, studyInstanceUid: study.study_instance_uid, overlay }
+  const shared = { accountUuid, studyInstanceUid: study.studyInstanceUid, overlay }
   const gathered: Gathered[] = []
   for (const series of await selectSeries(tx, study.id)) {
     const one = await gatherSeries(tx, series, numbered('S', gathered.length + 1), shared)
@@ -93,7 +93,7 @@ async function gatherStudy(
   }
   const attributes = correctStudyJson(JSON.parse(study.attributes) as DicomAttributes, overlay)
   const series = gathered.map(({ record }) => record)
-  const patient = patientRecord(attributes, study.order_day, series)
+  const patient = patientRecord(attributes, study.orderDay, series)
   return { dicomDir: writeDicomDir([patient], dicomUidOf(randomUUID())), files: gathered.flatMap(({ files }) => files) }
 }
 
