@@ -8,6 +8,7 @@ import type { Call, UseCase } from '../use-case.ts'
 import { orderMoment } from './order-moment.ts'
 import { type OrderValues, textColumns } from './order-values.ts'
 import { readOrder } from './read-order.ts'
+import { scheduledEquipment } from './scheduled-equipment.ts'
 
 type Created = ResultOf<(typeof METHODS)['CreateOrderWithJSON']>
 
@@ -26,7 +27,7 @@ async function insertOrder({ tx, actor }: Call, institutionUuid: string, values:
     account_id: actor.accountUuid,
     institution_id: institutionUuid,
     study_instance_uid: makeUid(),
-    scheduled_equipment_id: values.ScheduledEquipmentUuid || null,
+    ...scheduledEquipment(values),
     ...textColumns(values),
     ...(await orderMoment(tx, institutionUuid, values.PerformedDatetime ?? '')),
   }

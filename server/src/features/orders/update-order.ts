@@ -10,6 +10,7 @@ import { orderMoment } from './order-moment.ts'
 import { type OrderValues, TEXT_COLUMNS, type TextKey, textColumns } from './order-values.ts'
 import { readOrder } from './read-order.ts'
 import { recordCorrections } from './record-corrections.ts'
+import { scheduledEquipment } from './scheduled-equipment.ts'
 
 type Row = Selectable<PatientOrdersTable>
 type ChangedValues = OrderValues & { readonly OrderStatus?: Row['status'] | '' | undefined }
@@ -51,13 +52,13 @@ function keepPatient(row: Row, changes: ChangedValues): void {
 }
 
 async function writeChanges({ tx }: Call, row: Row, changes: ChangedValues): Promise<void> {
-  const { PerformedDatetime, ScheduledEquipmentUuid, OrderStatus } = changes
+  const { PerformedDatetime, OrderStatus } = changes
   const columns = {
     ...textColumns(changes),
     ...(PerformedDatetime === undefined
       ? {}
       : await orderMoment(tx, row.institution_id, PerformedDatetime, row.created_at)),
-    ...(ScheduledEquipmentUuid === undefined ? {} : { scheduled_equipment_id: ScheduledEquipmentUuid || null }),
+    ...scheduledEquipment(changes),
     ...(OrderStatus ? { status: OrderStatus } : {}),
     ...(OrderStatus === 'Scheduled' ? { fulfilled_by: null } : {}),
   }
