@@ -7,11 +7,11 @@ const institution = required('institutionUuid', 'guid', 'The institution that it
 const name = { maxLength: 64 }
 const details = [
   optional('address', 'text', 'Its postal address.', { maxLength: 1024 }),
-  optional('aeTitle', 'text', 'Its AE title (PS3.5 6.2), one on the server; none given: one is made.', {
+  optional('aeTitle', 'text', 'Its AE title (PS3.5 6.2), one on the server; made for a new institution without one.', {
     maxLength: 16,
   }),
-  optional('timeZone', 'text', 'Its IANA time zone; none given: the account’s.', { maxLength: 64 }),
-  optional('issuerOfPatientId', 'text', 'Who issues its patient ids; none given: the institution itself.', name),
+  optional('timeZone', 'text', 'Its IANA time zone; the account’s where it has none.', { maxLength: 64 }),
+  optional('issuerOfPatientId', 'text', 'Who issues its patient ids; the institution itself where it has none.', name),
 ] as const
 
 export const institutions = {
