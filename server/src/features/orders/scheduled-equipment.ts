@@ -1,6 +1,6 @@
 import type { OrderValues } from './order-values.ts'
 
-/** The column of the equipment where one is given, '' for none. It is kept as it is: DICOM nodes cannot be looked up yet. */
+/** The column of the equipment where one is given, '' for none. */
 export const scheduledEquipment = ({
   ScheduledEquipmentUuid: uuid,
 }: OrderValues): { readonly scheduled_equipment_id?: string | null } =>
