@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto'
 import { idOf, ROLES, type Role, tokenOf } from './ids.ts'
+import { type Fixture, foreign, GONE, home, type Row } from './rows.ts'
+import { THINGS } from './things.ts'
 
 /** Two accounts with one of everything that an id can name, as rows: what every case of the access matrix starts from. */
 
-type Row = Readonly<Record<string, unknown>>
-/** Rows of one table, in an order in which references are met. */
-export type Fixture = readonly [table: string, ...rows: Row[]]
-
 const sha256 = (text: string) => createHash('sha256').update(text).digest()
-const home = { account_id: idOf('home') }
-const foreign = { account_id: idOf('foreign') }
-const GONE = '2026-01-05T00:00:00Z'
 const NEVER = '2100-01-01T00:00:00Z'
+// Of the samples' password.
+const PASSWORD_HASH =
+  '$argon2id$v=19$m=65536,t=3,p=1$wWLfmxL6gMLAiWkFxNhDaQ$D/ctJBVa8LJsoKiHaulBYGaxejFSdHlUSJ3mGNteRRk'
 const RIGHTS = ['Read', 'Upload', 'Order', 'Share', 'Delete']
 
 const account = (name: string) => ({ id: idOf(name), name, account_key: idOf(`${name} account key`) })
@@ -22,29 +20,13 @@ const user = (name: string, user_type: Role, more: Row = home) => ({
   user_name: name,
   full_name: name,
   email: `${idOf(name)}@example.org`,
+  password_hash: PASSWORD_HASH,
   ...more,
 })
 const place = (userName: string, institutionName: string) => ({
   ...home,
   user_id: idOf(userName),
   institution_id: idOf(institutionName),
-})
-const order = (name: string, institutionName: string, more: Row = home) => ({
-  id: idOf(name),
-  institution_id: idOf(institutionName),
-  patient_name: 'KIM^SORA',
-  patient_id: 'P1',
-  birth_date: '1970-01-02',
-  study_instance_uid: `2.25.${BigInt(`0x${idOf(name).replaceAll('-', '')}`)}`,
-  order_day: '2026-01-02',
-  sort_at: '2026-01-02T10:00:00Z',
-  ...more,
-})
-const folder = (name: string, owner: string, more: Row = home) => ({
-  id: idOf(name),
-  name,
-  owner_id: idOf(owner),
-  ...more,
 })
 const apiKey = (name: string, more: Row = {}) => ({
   id: idOf(name),
@@ -55,8 +37,6 @@ const apiKey = (name: string, more: Row = {}) => ({
   ...more,
 })
 const group = (name: string, more: Row = home) => ({ id: idOf(name), name, ...more })
-const assigned = (name: string) => ({ ...home, user_id: idOf('LimitedAccess'), order_id: idOf(name) })
-
 const sessionOf = (door: 'key' | 'signed in', role: Role) => ({
   id: idOf(`${door} session ${role}`),
   token_hash: sha256(tokenOf(door, role)),
@@ -68,6 +48,7 @@ const sessionOf = (door: 'key' | 'signed in', role: Role) => ({
 })
 const sessions = ROLES.flatMap((role) => [sessionOf('key', role), sessionOf('signed in', role)])
 
+/** In an order in which references are met. */
 export const FIXTURES: readonly Fixture[] = [
   ['accounts', account('home'), account('foreign')],
   [
@@ -115,20 +96,5 @@ export const FIXTURES: readonly Fixture[] = [
       ...home,
     })),
   ],
-  [
-    'patient_orders',
-    order('own order', 'own institution'),
-    order('second own order', 'own institution'),
-    order('unseen order', 'unseen institution'),
-    order('deleted order', 'own institution', { ...home, trashed_at: GONE }),
-    order('foreign order', 'foreign institution', foreign),
-  ],
-  ['order_user_assignments', assigned('own order'), assigned('deleted order')],
-  ['order_group_assignments', { ...home, group_id: idOf('own group'), order_id: idOf('second own order') }],
-  [
-    'folders',
-    ...ROLES.flatMap((role) => [folder(`folder of ${role}`, role), folder(`second folder of ${role}`, role)]),
-    folder('unseen folder', 'own user'),
-    folder('foreign folder', 'foreign user', foreign),
-  ],
+  ...THINGS,
 ]

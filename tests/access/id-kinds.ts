@@ -57,9 +57,27 @@ const KINDS = {
     foreign: idOf('foreign folder'),
   },
   apiKey: { own: twoOwn('key'), foreign: idOf('foreign key') },
+  // What of an order is in the trash; what is not there is none of it.
+  trashedOrder: {
+    own: () => [idOf('deleted order'), idOf('second deleted order')],
+    unseen: { id: idOf('unseen deleted order'), by: ['Standard', 'LimitedAccess'] },
+    foreign: idOf('foreign deleted order'),
+    deleted: idOf('own order'),
+  },
+  orderGroup: {
+    own: twoOwn('order group'),
+    unseen: { id: idOf('unseen order group'), by: ['Standard', 'LimitedAccess'] },
+    foreign: idOf('foreign order group'),
+  },
+  document: {
+    own: twoOwn('document'),
+    unseen: { id: idOf('unseen document'), by: ['Standard', 'LimitedAccess'] },
+    foreign: idOf('foreign document'),
+  },
+  dicomNode: { own: twoOwn('node'), foreign: idOf('foreign node') },
 } as const satisfies Record<string, IdKind>
 
-/** An id that the caller makes up, and that names nothing of ours. */
+/** An id that the caller makes up or looks for in records: it names nothing of ours, so any will do. */
 const MADE_UP = 'made up'
 
 type Named = keyof typeof KINDS | typeof MADE_UP
@@ -78,7 +96,19 @@ const ARGUMENTS: Readonly<Record<string, Named>> = {
   assignedUserGroupUuid: 'userGroup',
   unassignedUserGroupUuid: 'userGroup',
   apiKeyUuid: 'apiKey',
+  patientOrderUuidList: 'order',
+  folderUuidList: 'folder',
+  userUuid: 'user',
+  userGroupUuid: 'userGroup',
+  connectedGroupUuid: 'orderGroup',
+  documentUuid: 'document',
+  dicomNodeUuid: 'dicomNode',
+  scheduledEquipmentUuid: 'dicomNode',
   runUuid: MADE_UP,
+  'RestoreOrder.patientOrderUuid': 'trashedOrder',
+  'PurgeOrder.patientOrderUuid': 'trashedOrder',
+  'GetAuditLog.userUuid': MADE_UP,
+  'GetAuditLog.patientOrderUuid': MADE_UP,
 }
 
 export const idArguments = (name: MethodName): readonly Argument[] =>

@@ -6,6 +6,9 @@ import { idOf } from './ids.ts'
 
 type Value = unknown
 
+/** Of every user of the fixtures. */
+const PASSWORD = 'The password of the matrix'
+
 const BY_CHECK: Readonly<Partial<Record<CheckName, Value>>> = {
   text: 'Sample',
   textList: ['Sample'],
@@ -19,11 +22,32 @@ const BY_CHECK: Readonly<Partial<Record<CheckName, Value>>> = {
 
 /** By an argument's name, or by method and name. */
 const BY_NAME: Readonly<Record<string, Value>> = {
+  patientName: 'KIM^SORA',
+  birthDate: '1970-01-02',
+  modality: 'CT',
+  fromPatientId: 'P1',
+  toPatientId: 'P2',
+  userType: 'Standard',
+  oldPassword: PASSWORD,
+  password: PASSWORD,
+  newPassword: 'Another password of the matrix',
+  aeTitle: 'SAMPLE',
+  host: 'sample.example.org',
+  fileName: 'sample.pdf',
   fileList: [{ SopInstanceUid: '2.25.1', Sha256: '0'.repeat(64) }],
+  flagGroupList: [{ GroupId: 1, GroupName: 'Priority', FlagList: [{ FlagId: 1, FlagName: 'Stat', Color: '#d32f2f' }] }],
+  jsonParameters: { PatientName: 'KIM^SORA' },
+  'CheckDocumentFiles.fileList': [{ Sha256: '0'.repeat(64) }],
+  'UpdateFolderWithJSON.jsonParameters': { FolderDescription: 'Sample' },
+  'UnmergePatients.fromPatientId': 'P3',
+  'UnmergePatients.toPatientId': 'P1',
 }
 
 /** By the media type that a method takes. */
-const BODIES: Readonly<Record<string, Uint8Array>> = { 'application/dicom': ctImage({ size: 16 }) }
+const BODIES: Readonly<Record<string, Uint8Array>> = {
+  'application/dicom': ctImage({ size: 16 }),
+  'application/octet-stream': new TextEncoder().encode('%PDF-1.7\n%%EOF\n'),
+}
 
 /** @throws Error for an argument that no sample is known for */
 export function sampleFor(name: MethodName, argument: Argument): Value {

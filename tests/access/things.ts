@@ -1,0 +1,97 @@
+import { idOf, ROLES } from './ids.ts'
+import { type Fixture, foreign, GONE, home, type Row } from './rows.ts'
+
+/** What orders, folders and whatever else ids name is made of. */
+
+const order = (name: string, institutionName: string, more: Row = home) => ({
+  id: idOf(name),
+  institution_id: idOf(institutionName),
+  patient_name: 'KIM^SORA',
+  patient_id: 'P1',
+  birth_date: '1970-01-02',
+  study_instance_uid: `2.25.${BigInt(`0x${idOf(name).replaceAll('-', '')}`)}`,
+  order_day: '2026-01-02',
+  documents_count: 2,
+  sort_at: '2026-01-02T10:00:00Z',
+  ...more,
+})
+/** Two orders that open together. */
+const grouped = (name: string, institutionName: string, more: Row = home) =>
+  ['first', 'second'].map((place) =>
+    order(`${place} of ${name} order group`, institutionName, {
+      ...more,
+      connected_group_id: idOf(`${name} order group`),
+    }),
+  )
+const document = (name: string, orderName: string, more: Row = home) => ({
+  id: idOf(name),
+  order_id: idOf(orderName),
+  file_name: `${name}.pdf`,
+  media_type: 'application/pdf',
+  blob_key: idOf(`blob of ${name}`),
+  blob_size: 1,
+  sha256: Buffer.from(name),
+  created_by: idOf('own user'),
+  ...more,
+})
+const node = (name: string, institutionName: string, more: Row = home) => ({
+  id: idOf(name),
+  institution_id: idOf(institutionName),
+  name,
+  ae_title: name.toUpperCase().slice(0, 16),
+  host: 'node.example.org',
+  port: 104,
+  ...more,
+})
+const merge = { issuer: idOf('own institution') }
+const folder = (name: string, owner: string, more: Row = home) => ({
+  id: idOf(name),
+  name,
+  owner_id: idOf(owner),
+  ...more,
+})
+const assigned = (name: string) => ({ ...home, user_id: idOf('LimitedAccess'), order_id: idOf(name) })
+
+export const THINGS: readonly Fixture[] = [
+  [
+    'patient_orders',
+    order('own order', 'own institution'),
+    order('second own order', 'own institution'),
+    order('unseen order', 'unseen institution'),
+    order('deleted order', 'own institution', { ...home, trashed_at: GONE }),
+    order('second deleted order', 'own institution', { ...home, trashed_at: GONE }),
+    order('unseen deleted order', 'unseen institution', { ...home, trashed_at: GONE }),
+    order('foreign order', 'foreign institution', foreign),
+    order('foreign deleted order', 'foreign institution', { ...foreign, trashed_at: GONE }),
+    ...grouped('own', 'own institution'),
+    ...grouped('second own', 'own institution'),
+    ...grouped('unseen', 'unseen institution'),
+    ...grouped('foreign', 'foreign institution', foreign),
+  ],
+  [
+    'documents',
+    document('own document', 'own order'),
+    document('second own document', 'own order'),
+    document('unseen document', 'unseen order'),
+    document('foreign document', 'foreign order', { ...foreign, created_by: idOf('foreign user') }),
+  ],
+  ['order_user_assignments', assigned('own order'), assigned('deleted order')],
+  ['order_group_assignments', { ...home, group_id: idOf('own group'), order_id: idOf('second own order') }],
+  [
+    'folders',
+    ...ROLES.flatMap((role) => [folder(`folder of ${role}`, role), folder(`second folder of ${role}`, role)]),
+    folder('unseen folder', 'own user'),
+    folder('foreign folder', 'foreign user', foreign),
+  ],
+  [
+    'dicom_nodes',
+    node('own node', 'own institution'),
+    node('second own node', 'own institution'),
+    node('unseen node', 'unseen institution'),
+    node('foreign node', 'foreign institution', foreign),
+  ],
+  ['flag_groups', { ...home, group_id: 1, name: 'Priority', position: 1 }],
+  ['flags', { ...home, group_id: 1, flag_id: 1, name: 'Stat', color: '#d32f2f', position: 1 }],
+  ['patient_merges', { ...home, ...merge, from_patient_id: 'P3', to_patient_id: 'P1', reason: 'The same person' }],
+  ['merged_patients', { ...home, ...merge, patient_id: 'P3', current_patient_id: 'P1' }],
+]
