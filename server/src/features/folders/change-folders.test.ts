@@ -92,6 +92,7 @@ describe('UpdateFolderWithJSON', () => {
     [{ FolderName: '..' }, "FolderName. Given value = '..' is not a name that a folder can have."],
     [{ FolderName: 'a\u202e' }, "FolderName. Given value = 'a\u202e' has control characters."],
     [{ FolderName: 'n'.repeat(256) }, `FolderName. Given value = '${'n'.repeat(100)}' is longer than 255 characters.`],
+    [{ FolderName: 'n'.repeat(2000) }, `FolderName. Given value = '${'n'.repeat(100)}' is longer than 255 characters.`],
     [{ FolderName: 7 }, "FolderName. Given value = '7' is not text format."],
     [{ FolderDescription: [1] }, "FolderDescription. Given value = '[1]' is not text format."],
     [{ FolderDescription: 'a\u0000' }, "FolderDescription. Given value = 'a\u0000' is not text format."],

@@ -5,20 +5,21 @@ import { readFolderName } from './folder-name.rules.ts'
 import { requireFolder } from './require-folders.ts'
 
 const UNIQUE_VIOLATION = '23505'
-const LONGEST = 1024
+const LONGEST_NAME = 255
+const LONGEST_DESCRIPTION = 1024
 
 type Json = Readonly<Record<string, unknown>>
 
-function readText(json: Json, key: string): string | undefined {
-  const checked = checkArgument(key, { check: 'text', optional: true, maxLength: LONGEST }, json[key])
+function readText(json: Json, key: string, maxLength: number): string | undefined {
+  const checked = checkArgument(key, { check: 'text', optional: true, maxLength }, json[key])
   if ('problem' in checked) throw new ApiError('InvalidParameter', checked.problem)
   return checked.value as string | undefined
 }
 
 /** What is to change. An empty name is none given; an empty description takes the old one away. */
 function readChanges(json: Json): { name?: string; description?: string } {
-  const name = readText(json, 'FolderName')
-  const description = json['FolderDescription'] === '' ? '' : readText(json, 'FolderDescription')
+  const name = readText(json, 'FolderName', LONGEST_NAME)
+  const description = json['FolderDescription'] === '' ? '' : readText(json, 'FolderDescription', LONGEST_DESCRIPTION)
   return {
     ...(name === undefined ? {} : { name: readFolderName(name) }),
     ...(description === undefined ? {} : { description: readFolderDescription(description, 'FolderDescription') }),
