@@ -23,8 +23,6 @@ interface Asking {
   readonly address?: string
   readonly origin?: string
   readonly input?: Readonly<Record<string, unknown>>
-  /** GetViewUrl unless said otherwise. */
-  readonly method?: string
 }
 
 /** The server's doors over a fresh database and folder, with a clock that a test moves. */
@@ -97,8 +95,13 @@ export class ViewerDoor {
     return stored.PatientOrderUuid
   }
 
-  /** What GetViewUrl, or another method about an order, answers to the account's key. */
-  async ask(owner: CreatedAccount, orderUuid: string, asking: Asking = {}): Promise<Record<string, unknown>> {
+  /** What GetViewUrl answers to the account's key. */
+  ask(owner: CreatedAccount, orderUuid: string, asking: Asking = {}): Promise<Record<string, unknown>> {
+    return this.call(owner, 'GetViewUrl', { ...asking, input: { PatientOrderUuid: orderUuid, ...asking.input } })
+  }
+
+  /** What a method answers to the account's key, which acts as its Admin. */
+  async call(owner: CreatedAccount, name: string, asking: Asking = {}): Promise<Record<string, unknown>> {
     const call = (method: string, payload: object, headers: Record<string, string>) =>
       this.app.inject({
         method: 'POST',
@@ -108,8 +111,8 @@ export class ViewerDoor {
         remoteAddress: asking.address ?? ADDRESS,
       })
     const session = (await call('OpenSession', { AccountKey: owner.AccountKey, ApiKey: owner.ApiKey }, {})).json()
-    const input = { UserUuid: owner.UserUuid, PatientOrderUuid: orderUuid, ...asking.input }
-    const answer = await call(asking.method ?? 'GetViewUrl', input, { authorization: `Bearer ${session.SessionToken}` })
+    const input = { UserUuid: owner.UserUuid, ...asking.input }
+    const answer = await call(name, input, { authorization: `Bearer ${session.SessionToken}` })
     return answer.json()
   }
 
