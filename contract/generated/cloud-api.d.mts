@@ -274,11 +274,11 @@ export interface CloudApiMethods {
     institutionName: string
     /** Its postal address. */
     address?: string
-    /** Its AE title (PS3.5 6.2), one on the server; none given: one is made. */
+    /** Its AE title (PS3.5 6.2), one on the server; made for a new institution without one. */
     aeTitle?: string
-    /** Its IANA time zone; none given: the account’s. */
+    /** Its IANA time zone; the account’s where it has none. */
     timeZone?: string
-    /** Who issues its patient ids; none given: the institution itself. */
+    /** Who issues its patient ids; the institution itself where it has none. */
     issuerOfPatientId?: string
   }): Promise<CreateInstitutionResult>
   /** Changes what is given of an institution. */
@@ -289,11 +289,11 @@ export interface CloudApiMethods {
     institutionName?: string
     /** Its postal address. */
     address?: string
-    /** Its AE title (PS3.5 6.2), one on the server; none given: one is made. */
+    /** Its AE title (PS3.5 6.2), one on the server; made for a new institution without one. */
     aeTitle?: string
-    /** Its IANA time zone; none given: the account’s. */
+    /** Its IANA time zone; the account’s where it has none. */
     timeZone?: string
-    /** Who issues its patient ids; none given: the institution itself. */
+    /** Who issues its patient ids; the institution itself where it has none. */
     issuerOfPatientId?: string
   }): Promise<UpdateInstitutionResult>
   /** Takes an institution out of use: nothing arrives there any more; its orders stay for Admins. */

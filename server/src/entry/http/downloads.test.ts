@@ -35,7 +35,8 @@ async function open(...files: readonly Uint8Array[]): Promise<Opened> {
   return { owner, order }
 }
 
-const ask = ({ owner, order }: Opened, asking = {}) => door.ask(owner, order, { method: 'DownloadOrder', ...asking })
+const ask = ({ owner, order }: Opened, more: Readonly<Record<string, unknown>> = {}) =>
+  door.call(owner, 'DownloadOrder', { input: { PatientOrderUuid: order, ...more } })
 const link = async (opened: Opened) => new URL(String((await ask(opened))['Result'])).pathname
 const audited = async ({ owner }: Opened) =>
   door.test.database.forAccount(owner.AccountUuid, (tx) =>
@@ -139,7 +140,7 @@ describe('the zip file', () => {
   })
 
   it('is for the address that a back end names', async () => {
-    const { Result } = await ask(opened, { input: { ViewerAddress: '198.51.100.7' } })
+    const { Result } = await ask(opened, { ViewerAddress: '198.51.100.7' })
     const url = new URL(String(Result)).pathname
     expect((await door.get(url)).statusCode).toBe(403)
     expect((await door.get(url, {}, '198.51.100.7')).statusCode).toBe(200)
@@ -227,7 +228,7 @@ it('gives an order the study that fulfils it', async () => {
 
 it.each(['', 'not an address'])('refuses the address %j', async (address) => {
   const opened = await open(ct(1))
-  const answer = await ask(opened, { input: { ViewerAddress: address } })
+  const answer = await ask(opened, { ViewerAddress: address })
   if (address === '') expect(answer['Success']).toBe(true)
   else
     expect(answer).toEqual({

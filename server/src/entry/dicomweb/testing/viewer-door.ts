@@ -25,8 +25,6 @@ interface Asking {
   readonly address?: string
   readonly origin?: string
   readonly input?: Readonly<Record<string, unknown>>
-  /** GetViewUrl unless said otherwise. */
-  readonly method?: string
 }
 
 /** The server's doors over a fresh database and folder, with a clock that a test moves. */
@@ -101,12 +99,9 @@ export class ViewerDoor {
     return stored.PatientOrderUuid
   }
 
-  /** What GetViewUrl, or another method about an order, answers to the account's key. */
+  /** What GetViewUrl answers to the account's key. */
   ask(owner: CreatedAccount, orderUuid: string, asking: Asking = {}): Promise<Record<string, unknown>> {
-    return this.call(owner, asking.method ?? 'GetViewUrl', {
-      ...asking,
-      input: { PatientOrderUuid: orderUuid, ...asking.input },
-    })
+    return this.call(owner, 'GetViewUrl', { ...asking, input: { PatientOrderUuid: orderUuid, ...asking.input } })
   }
 
   /** What a method answers to the account's key, which acts as its Admin. */
