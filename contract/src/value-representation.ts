@@ -15,6 +15,10 @@ const LONGEST: Readonly<Record<TextVr, number>> = { PN: 64, LO: 64, SH: 16, CS: 
 const GROUPS_OF_A_NAME = 3
 const MOST_VALUES = 100
 
+/** Characters of one value as a whole: a Person Name's groups with what separates them. */
+export const longestValue = (vr: TextVr): number =>
+  vr === 'PN' ? GROUPS_OF_A_NAME * (LONGEST.PN + 1) - 1 : LONGEST[vr]
+
 const CONTROL = /\p{Cc}/u
 const CONTROL_BUT_LAYOUT = /[^\P{Cc}\t\n\f\r]/u
 const CODE = /^[A-Z0-9 _]*$/

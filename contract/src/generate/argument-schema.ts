@@ -1,12 +1,14 @@
 import type { CheckName, Rules } from '../checks.ts'
+import { longestValue } from '../value-representation.ts'
 
 /** A JSON Schema (draft 2020-12) as data. */
 export type JsonSchema = { readonly [key: string]: unknown }
 
 const guid: JsonSchema = { type: 'string', format: 'uuid' }
+const longest = ({ maxLength, vr }: Rules): number => maxLength ?? (vr === undefined ? 1024 : longestValue(vr))
 const text = (rules: Rules): JsonSchema => ({
   type: 'string',
-  ...(rules.oneOf ? { enum: [...rules.oneOf] } : { maxLength: rules.maxLength ?? 1024 }),
+  ...(rules.oneOf ? { enum: [...rules.oneOf] } : { maxLength: longest(rules) }),
 })
 const list = (items: JsonSchema, rules: Rules): JsonSchema => ({
   type: 'array',

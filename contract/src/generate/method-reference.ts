@@ -8,6 +8,8 @@ const cell = (text: string): string => text.replaceAll('|', '\\|')
 function format(argument: Argument): string {
   const parts = [
     argument.check,
+    argument.vr ? `a DICOM ${argument.vr}` : '',
+    argument.keys ? `keys ${Object.keys(argument.keys).join(', ')}` : '',
     argument.oneOf ? `one of ${argument.oneOf.join(', ')}` : '',
     argument.maxLength === undefined ? '' : `at most ${argument.maxLength} characters`,
     argument.maxItems === undefined ? '' : `at most ${argument.maxItems} entries`,
