@@ -36,4 +36,5 @@ export { type PersonName, personNamesOf, splitPersonName } from './text/person-n
 export { textOf, textsOf } from './text/text-of.ts'
 export { TransferSyntax } from './transfer-syntax.ts'
 export { VRS, type Vr } from './value-representation.ts'
+export { fileHead } from './write/file-head.ts'
 export type { NewElement, NewItem } from './write/new-element.ts'

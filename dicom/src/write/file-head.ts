@@ -14,14 +14,18 @@ export const NEW_FILE: WriteTarget = {
 /** Names this writer (PS3.7 D.3.3.2). */
 const IMPLEMENTATION_CLASS_UID = '2.25.317877988022129730741094010030547911906'
 
-/** Preamble, prefix and file meta information (PS3.10 7.1) of a file in explicit little endian. */
-export function fileHead(sopClassUid: string, sopInstanceUid: string): Uint8Array {
+/** Preamble, prefix and file meta information (PS3.10 7.1), whose transfer syntax is that of the data set behind it. */
+export function fileHead(
+  sopClassUid: string,
+  sopInstanceUid: string,
+  transferSyntaxUid: string = TransferSyntax.ExplicitVrLittleEndian,
+): Uint8Array {
   const version = elementBytes(0x00020001, 'OB', Uint8Array.of(0, 1), NEW_FILE)
   const elements = newElements(
     [
       { tag: 0x00020002, vr: 'UI', text: sopClassUid },
       { tag: 0x00020003, vr: 'UI', text: sopInstanceUid },
-      { tag: 0x00020010, vr: 'UI', text: TransferSyntax.ExplicitVrLittleEndian },
+      { tag: 0x00020010, vr: 'UI', text: transferSyntaxUid },
       { tag: 0x00020012, vr: 'UI', text: IMPLEMENTATION_CLASS_UID },
       { tag: 0x00020013, vr: 'SH', text: 'OPALINE' },
     ],

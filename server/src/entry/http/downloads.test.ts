@@ -251,6 +251,20 @@ it('says that there is nothing yet', async () => {
   })
 })
 
+it.each(['ExplVR_BigEndNoMeta.dcm', 'rtstruct.dcm'])(
+  'makes a whole file of %s, which lacks its beginning',
+  async (sample) => {
+    const path = samplePath(sample)
+    if (path === undefined) throw new Error(`The sample ${sample} is not there.`)
+    const file = readFileSync(path)
+    const { root, set } = unpack((await door.get(await link(await open(file)))).rawPayload)
+    expect([set?.warnings, set?.files]).toEqual([[], [{ path: 'DICOM/S0000001/I0000001', matches: true }]])
+    const whole = readFileSync(join(root, 'DICOM/S0000001/I0000001'))
+    const dataSet = (bytes: Buffer) => bytes.subarray(headerOf(bytes).dataSetOffset)
+    expect(dataSet(whole).equals(dataSet(file))).toBe(true)
+  },
+)
+
 it('has a record for each kind of object, says pydicom', async () => {
   const kinds: Readonly<Record<string, string>> = {
     'rtplan.dcm': 'RT PLAN',

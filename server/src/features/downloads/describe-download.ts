@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type DirectoryRecord, writeDicomDir } from '@opaline/dicom'
+import { type DirectoryRecord, type ReadWarningCode, writeDicomDir } from '@opaline/dicom'
 import type { Tx } from '../../store/db/database.ts'
 import { correctInstanceJson, correctStudyJson } from '../corrections/correct-json.ts'
 import type { Overlay } from '../corrections/overlay.rules.ts'
@@ -18,6 +18,8 @@ import type { TakenDownload } from './take-download.ts'
 export interface DownloadedFile {
   readonly path: string
   readonly instance: StoredInstance
+  /** Whether what PS3.10 7.1 wants before the data set is not all there. */
+  readonly lacksHead: boolean
 }
 
 /** What goes into the zip file of an order. */
@@ -35,6 +37,13 @@ interface Gathered {
   readonly files: DownloadedFile[]
   readonly record: DirectoryRecord
 }
+
+/** What reading says of files that are no whole ones of PS3.10. */
+const HEAD_IS_LACKING: ReadonlySet<string> = new Set([
+  'NoPreamble',
+  'NoFileMeta',
+  'NoTransferSyntax',
+] satisfies ReadWarningCode[])
 
 const numbered = (letter: string, number: number): string => `${letter}${String(number).padStart(7, '0')}`
 
@@ -68,7 +77,7 @@ async function gatherSeries(
   for await (const row of instancesOf(tx, series.id)) {
     const fileId = ['DICOM', folder, numbered('I', files.length + 1)]
     const instance = toStored(shared.accountUuid, row)
-    files.push({ path: fileId.join('/'), instance })
+    files.push({ path: fileId.join('/'), instance, lacksHead: row.warnings.some((code) => HEAD_IS_LACKING.has(code)) })
     const stored = JSON.parse(storedText(row, facts).toString('utf8')) as DicomAttributes
     const metadata = shared.overlay === undefined ? stored : correctInstanceJson(stored, shared.overlay)
     const hasPixels = row.pixel_data_offset !== null

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Services } from '../../services.ts'
-import { outgoingFile } from '../studies/outgoing-file.ts'
+import { outgoingFile, outgoingPart10File } from '../studies/outgoing-file.ts'
 import { cleanFileName, distinctNames } from './clean-name.rules.ts'
 import { type Download, describeDownload } from './describe-download.ts'
 import type { TakenDownload } from './take-download.ts'
@@ -33,7 +33,10 @@ export async function openDownload(
   const { dicomDir, files, overlay, name } = download
   const entries: ZipEntry[] = [
     ...(dicomDir === undefined ? [] : [{ path: 'DICOMDIR', open: inMemory(dicomDir) }]),
-    ...files.map(({ path, instance }) => ({ path, open: () => outgoingFile(needed.blobs, instance, overlay) })),
+    ...files.map(({ path, instance, lacksHead }) => {
+      const outgoing = lacksHead ? outgoingPart10File : outgoingFile
+      return { path, open: () => outgoing(needed.blobs, instance, overlay) }
+    }),
     ...documentEntries(needed, accountUuid, download),
   ]
   return { name, stream: zipOf(entries, needed.now()) }

@@ -18,7 +18,7 @@ const selectPage = (tx: Tx, seriesId: string, after: { readonly instance_number:
   tx
     .selectFrom('instances')
     .select(['id', 'sop_instance_uid', 'sop_class_uid', 'transfer_syntax_uid', 'blob_key', 'blob_size'])
-    .select(['instance_number', 'number_of_frames', 'metadata', 'pixel_data_offset'])
+    .select(['instance_number', 'number_of_frames', 'metadata', 'pixel_data_offset', 'warnings'])
     .where('series_id', '=', seriesId)
     .where('trashed_at', 'is', null)
     .where(sql<boolean>`(instance_number, id) > (${after.instance_number}::int, ${after.id}::bigint)`)

@@ -1,12 +1,21 @@
 import { Readable } from 'node:stream'
 import { createDeflateRaw } from 'node:zlib'
-import type { EditedHeader, Header } from '@opaline/dicom'
+import { type EditedHeader, fileHead, type Header } from '@opaline/dicom'
 import type { BlobStore } from '../../store/blobs/blob-store.ts'
 import type { OutgoingBytes } from './outgoing-bytes.ts'
 import { readRange } from './read-range.ts'
 import type { StoredInstance } from './stored-instance.ts'
 
+const TRANSFER_SYNTAX_UID = 0x00020010
+
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
+/** What stands before the data set: made anew where the file has no whole one, as PS3.10 7.1 wants it of a file. */
+function headOf(instance: StoredInstance, header: Header): Buffer {
+  const isWhole = header.preamble && header.meta.get(TRANSFER_SYNTAX_UID) !== undefined
+  if (isWhole) return asBuffer(header.meta.bytes.subarray(0, header.dataSetOffset))
+  return asBuffer(fileHead(instance.sopClassUid, instance.sopInstanceUid, header.transferSyntaxUid))
+}
 
 /** A file whose header was changed: only the header is in memory, what follows flows from the store. */
 export async function outgoingEdit(
@@ -15,7 +24,7 @@ export async function outgoingEdit(
   header: Header,
   edited: EditedHeader,
 ): Promise<OutgoingBytes> {
-  const head = asBuffer(header.meta.bytes.subarray(0, header.dataSetOffset))
+  const head = headOf(instance, header)
   const pieces = edited.pieces.map(asBuffer)
   if (header.deflated) return deflatedEdit(blobs, instance, head, pieces, edited.restOffset)
   const rest = { offset: edited.restOffset, length: instance.blobSize - edited.restOffset }

@@ -1,3 +1,4 @@
+import { editHeader } from '@opaline/dicom'
 import type { BlobStore } from '../../store/blobs/blob-store.ts'
 import { correctHeader } from '../corrections/correct-header.ts'
 import type { Overlay } from '../corrections/overlay.rules.ts'
@@ -16,6 +17,17 @@ export async function outgoingFile(
   const header = await readStoredHeader(blobs, instance)
   const edited = correctHeader(header, overlay)
   return edited === undefined ? storedFile(blobs, instance) : outgoingEdit(blobs, instance, header, edited)
+}
+
+/** The same as a file of a file-set (PS3.10 7.1): with the preamble and file meta information that a stored one may lack. */
+export async function outgoingPart10File(
+  blobs: BlobStore,
+  instance: StoredInstance,
+  overlay: Overlay | undefined,
+): Promise<OutgoingBytes> {
+  const header = await readStoredHeader(blobs, instance)
+  const edited = overlay && correctHeader(header, overlay)
+  return outgoingEdit(blobs, instance, header, edited ?? editHeader(header, []))
 }
 
 const storedFile = (blobs: BlobStore, instance: StoredInstance): OutgoingBytes => ({
