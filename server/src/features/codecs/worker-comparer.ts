@@ -7,15 +7,17 @@ const MEGABYTES = 1024
 
 const ask = (worker: Worker, question: FrameQuestion): Promise<boolean> =>
   new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('Comparing two frames took too long.')), LONGEST_MS)
     const end = (settle: () => void) => {
       clearTimeout(timer)
-      worker.removeAllListeners()
+      // Each by its name: a worker has listeners of its own, without which it hears no more.
+      worker.off('message', answered).off('error', failed).off('exit', ended)
       settle()
     }
-    worker.once('message', (isSame: boolean) => end(() => resolve(isSame)))
-    worker.once('error', (error) => end(() => reject(error)))
-    worker.once('exit', () => end(() => reject(new Error('The thread that compares frames ended.'))))
+    const answered = (isSame: boolean) => end(() => resolve(isSame))
+    const failed = (error: Error) => end(() => reject(error))
+    const ended = () => failed(new Error('The thread that compares frames ended.'))
+    const timer = setTimeout(() => failed(new Error('Comparing two frames took too long.')), LONGEST_MS)
+    worker.once('message', answered).once('error', failed).once('exit', ended)
     worker.postMessage(question)
   })
 
