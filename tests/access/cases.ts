@@ -1,6 +1,6 @@
 import { type Argument, argumentsOf, METHODS, type MethodName, wireName } from '@opaline/contract'
 import { type ActingUser, type Door, expectedOf, type Given, type Refusal, takesUser } from './expected.ts'
-import { type IdKind, idArguments, kindOf } from './id-kinds.ts'
+import { type IdKind, idArguments, kindOf, needsTwo } from './id-kinds.ts'
 import { idOf, ROLES, type Role, tokenOf } from './ids.ts'
 import { sampleFor } from './samples.ts'
 
@@ -90,6 +90,11 @@ function triesOf(kind: IdKind | undefined, argument: Argument, role: Role): Trie
   ]
 }
 
+const usefulTries = (name: MethodName, argument: Argument, role: Role): Tried[] =>
+  triesOf(kindOf(name, argument), argument, role).filter(
+    ({ value }) => !needsTwo(name, argument) || !Array.isArray(value) || value.length > 1,
+  )
+
 /** What a method needs, each id one that the role may use. */
 function baseInput(name: MethodName, role: Role): Input {
   const needed = argumentsOf(METHODS[name]).filter((argument) => !argument.optional && argument.actingUser !== true)
@@ -106,7 +111,9 @@ function caseOf(name: MethodName, role: Role, caller: Caller, tried?: Tried): Ca
   const uuid = takesUser(name) ? caller.userUuid(role) : undefined
   const user = uuid === undefined ? {} : { UserUuid: uuid }
   const base = baseInput(name, role)
-  const besides = Object.entries(tried?.besides ?? {}).map(([key, value]) => [wireName(key), value] as const)
+  const besides = Object.entries(tried?.besides ?? {}).map(
+    ([key, value]) => [wireName(key.replace(`${name}.`, '')), value] as const,
+  )
   const given = tried === undefined ? {} : { [wireName(tried.argument)]: tried.value }
   return {
     title: `${role} · ${caller.title} · ${tried === undefined ? 'as it should be' : `${tried.argument} ${tried.title}`}`,
@@ -121,7 +128,7 @@ const casesOfRole = (name: MethodName, role: Role): Case[] => [
     caseOf(name, role, caller),
   ),
   ...idArguments(name).flatMap((argument) =>
-    triesOf(kindOf(name, argument), argument, role).flatMap((tried) =>
+    usefulTries(name, argument, role).flatMap((tried) =>
       (takesUser(name) ? CALLERS : WITHOUT_USER).map((caller) => caseOf(name, role, caller, tried)),
     ),
   ),

@@ -9,7 +9,7 @@ export interface IdKind {
   readonly unseen?: {
     readonly id: string
     readonly by: readonly Role[]
-    /** What goes with it where a method asks for that too. */
+    /** What goes with it where a method asks for that too, by the argument's name, or by method and name. */
     readonly besides?: Readonly<Record<string, string>>
   }
   readonly foreign: string
@@ -25,7 +25,11 @@ const KINDS = {
     unseen: {
       id: idOf('unseen order'),
       by: ['Standard', 'LimitedAccess'],
-      besides: { patientOrderInstitutionUuid: idOf('unseen institution') },
+      besides: {
+        patientOrderInstitutionUuid: idOf('unseen institution'),
+        'CheckDocumentFiles.institutionUuid': idOf('unseen institution'),
+        'UploadDocumentFile.institutionUuid': idOf('unseen institution'),
+      },
     },
     foreign: idOf('foreign order'),
     deleted: idOf('deleted order'),
@@ -49,6 +53,8 @@ const KINDS = {
     foreign: idOf('foreign institution'),
     deleted: idOf('deleted institution'),
   },
+  // The patients of a closed institution are still somebody's to put right.
+  institutionOfPatients: { own: twoOwn('institution'), foreign: idOf('foreign institution') },
   user: { own: twoOwn('user'), foreign: idOf('foreign user'), deleted: idOf('deleted user') },
   userGroup: { own: twoOwn('group'), foreign: idOf('foreign group') },
   folder: {
@@ -107,9 +113,21 @@ const ARGUMENTS: Readonly<Record<string, Named>> = {
   runUuid: MADE_UP,
   'RestoreOrder.patientOrderUuid': 'trashedOrder',
   'PurgeOrder.patientOrderUuid': 'trashedOrder',
+  'CreateUser.institutionUuidList': 'institution',
+  'SetUserInstitutions.institutionUuidList': 'institution',
+  'CheckDocumentFiles.institutionUuid': 'institutionOfOrder',
+  'UploadDocumentFile.institutionUuid': 'institutionOfOrder',
+  'MergePatients.institutionUuid': 'institutionOfPatients',
+  'UnmergePatients.institutionUuid': 'institutionOfPatients',
   'GetAuditLog.userUuid': MADE_UP,
   'GetAuditLog.patientOrderUuid': MADE_UP,
 }
+
+/** Lists that are of no use with one entry. */
+const OF_TWO_OR_MORE = ['CreateOrderGroup.patientOrderUuidList']
+
+export const needsTwo = (name: MethodName, argument: Argument): boolean =>
+  OF_TWO_OR_MORE.includes(`${name}.${argument.name}`)
 
 export const idArguments = (name: MethodName): readonly Argument[] =>
   argumentsOf(METHODS[name]).filter(

@@ -46,7 +46,7 @@ const BY_NAME: Readonly<Record<string, Value>> = {
 /** By the media type that a method takes. */
 const BODIES: Readonly<Record<string, Uint8Array>> = {
   'application/dicom': ctImage({ size: 16 }),
-  'application/octet-stream': new TextEncoder().encode('%PDF-1.7\n%%EOF\n'),
+  'application/octet-stream': new TextEncoder().encode('%PDF-1.7\nstartxref\n9\n%%EOF\n'),
 }
 
 /** @throws Error for an argument that no sample is known for */
