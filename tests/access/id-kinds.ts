@@ -29,6 +29,7 @@ const KINDS = {
         patientOrderInstitutionUuid: idOf('unseen institution'),
         'CheckDocumentFiles.institutionUuid': idOf('unseen institution'),
         'UploadDocumentFile.institutionUuid': idOf('unseen institution'),
+        'FileInboxItem.inboxItemUuid': idOf('unseen inbox item'),
       },
     },
     foreign: idOf('foreign order'),
@@ -80,6 +81,17 @@ const KINDS = {
     unseen: { id: idOf('unseen document'), by: ['Standard', 'LimitedAccess'] },
     foreign: idOf('foreign document'),
   },
+  inboxItem: {
+    own: twoOwn('inbox item'),
+    // An image goes into an order of its own institution.
+    unseen: {
+      id: idOf('unseen inbox item'),
+      by: ['Standard', 'LimitedAccess'],
+      besides: { patientOrderUuid: idOf('unseen order') },
+    },
+    foreign: idOf('foreign inbox item'),
+    deleted: idOf('deleted inbox item'),
+  },
   dicomNode: { own: twoOwn('node'), foreign: idOf('foreign node') },
 } as const satisfies Record<string, IdKind>
 
@@ -109,6 +121,7 @@ const ARGUMENTS: Readonly<Record<string, Named>> = {
   connectedGroupUuid: 'orderGroup',
   documentUuid: 'document',
   dicomNodeUuid: 'dicomNode',
+  inboxItemUuid: 'inboxItem',
   scheduledEquipmentUuid: 'dicomNode',
   runUuid: MADE_UP,
   'RestoreOrder.patientOrderUuid': 'trashedOrder',

@@ -1,5 +1,8 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { makeDatabase, startOpaline } from '../harness/server.ts'
 import { type Ground, openGround } from './ground.ts'
+import { KEPT_IMAGES } from './things.ts'
 
 /** The built server over a database whose rows the tests lay out themselves. */
 export interface MatrixServer {
@@ -8,9 +11,19 @@ export interface MatrixServer {
   close(): Promise<void>
 }
 
+/** The files that the fixtures' rows hold, where the server's store keeps them: `<account>/<5 digits>/<3 digits>/<key>`. */
+async function writeKeptImages(dataDirectory: string): Promise<void> {
+  for (const { accountUuid, key, bytes } of KEPT_IMAGES) {
+    const path = join(dataDirectory, 'blobs', accountUuid, key.slice(0, 5), key.slice(5, 8), key)
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, bytes)
+  }
+}
+
 export async function openMatrixServer(): Promise<MatrixServer> {
   const database = await makeDatabase()
   const server = await startOpaline({ DATABASE_URL: database.url })
+  await writeKeptImages(server.dataDirectory)
   const ground = await openGround(database.url)
   return {
     url: server.url,

@@ -1,3 +1,4 @@
+import { ctImage } from '../../dicom/test/ct-image.ts'
 import { idOf, ROLES } from './ids.ts'
 import { type Fixture, foreign, GONE, home, type Row } from './rows.ts'
 
@@ -43,6 +44,30 @@ const node = (name: string, institutionName: string, more: Row = home) => ({
   port: 104,
   ...more,
 })
+const inboxNames = ['own', 'second own', 'unseen', 'deleted', 'foreign'] as const
+type InboxName = (typeof inboxNames)[number]
+const keptImage = (name: InboxName) => ctImage({ size: 16, studyUid: `2.25.70${inboxNames.indexOf(name)}` })
+const keyOfKept = (name: InboxName) => idOf(`blob of ${name} inbox item`)
+const inboxItem = (name: InboxName, institutionName: string, more: Row = home) => ({
+  id: idOf(`${name} inbox item`),
+  institution_id: idOf(institutionName),
+  reason: 'Another image is stored under its UID.',
+  study_instance_uid: `2.25.70${inboxNames.indexOf(name)}`,
+  sop_instance_uid: `2.25.71${inboxNames.indexOf(name)}`,
+  blob_key: keyOfKept(name),
+  blob_size: keptImage(name).length,
+  sha256: Buffer.from(name),
+  data_set_sha256: Buffer.from(name),
+  action: 'Store',
+  ...more,
+})
+
+/** The files of what waits in the inbox, by account and key. */
+export const KEPT_IMAGES = inboxNames.map((name) => ({
+  accountUuid: name === 'foreign' ? foreign.account_id : home.account_id,
+  key: keyOfKept(name),
+  bytes: keptImage(name),
+}))
 const merge = { issuer: idOf('own institution') }
 const folder = (name: string, owner: string, more: Row = home) => ({
   id: idOf(name),
@@ -89,6 +114,14 @@ export const THINGS: readonly Fixture[] = [
     node('second own node', 'own institution'),
     node('unseen node', 'unseen institution'),
     node('foreign node', 'foreign institution', foreign),
+  ],
+  [
+    'inbox_items',
+    inboxItem('own', 'own institution'),
+    inboxItem('second own', 'own institution'),
+    inboxItem('unseen', 'unseen institution'),
+    inboxItem('deleted', 'own institution', { ...home, state: 'Discarded', settled_at: GONE }),
+    inboxItem('foreign', 'foreign institution', foreign),
   ],
   ['flag_groups', { ...home, group_id: 1, name: 'Priority', position: 1 }],
   ['flags', { ...home, group_id: 1, flag_id: 1, name: 'Stat', color: '#d32f2f', position: 1 }],
