@@ -71,14 +71,13 @@ function triesOf(kind: IdKind | undefined, argument: Argument, role: Role): Trie
   const { unseen, foreign, deleted } = kind
   const ids = { foreign, unknown: idOf('nobody'), ...(deleted === undefined ? {} : { deleted }) }
   const tries: Tried[] = Object.entries(ids).map(([title, value]) => ({ ...named, title, verdict: 'not found', value }))
-  if (unseen !== undefined)
-    tries.push({
-      ...named,
-      title: 'unseen',
-      verdict: unseen.by.includes(role) ? 'not found' : 'found',
-      value: unseen.id,
-      besides: unseen.besides ?? {},
-    })
+  if (unseen !== undefined) {
+    const isSeen = !unseen.by.includes(role)
+    const verdict = isSeen ? 'found' : 'not found'
+    // To whom it is not there, it is not there whatever goes with it.
+    const besides = (isSeen && unseen.besides) || {}
+    tries.push({ ...named, title: 'unseen', verdict, value: unseen.id, besides })
+  }
   const all = [...tries, bad]
   if (!inList(argument)) return [own, ...all]
   return [
