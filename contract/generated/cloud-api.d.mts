@@ -28,7 +28,7 @@ export type AuditRecord = { Number: number; Datetime: string; Action: string; Ou
 export type InitializeResult = { Account: Account }
 export type SignInResult = { SessionToken: string; User: User }
 export type SignOutResult = Record<string, never>
-export type GetAccountResult = { Account: Account; TimeZone: string; Locale: string; AllowedDomainList: Array<string>; TrashDays: number; ViewerLinkMinutes: number; ViewerLinkBinding: 'Address' | 'Browser'; MaximumShareDays: number; CurrentUserUuid: string; InstitutionDetailList: Array<InstitutionDetail> }
+export type GetAccountResult = { Account: Account; TimeZone: string; Locale: string; AllowedDomainList: Array<string>; TrashDays: number; ViewerLinkMinutes: number; ViewerLinkBinding: 'Address' | 'Browser'; MaximumShareDays: number; ConflictRule: 'keep' | 'replace'; CurrentUserUuid: string; InstitutionDetailList: Array<InstitutionDetail> }
 export type SignUpResult = { AccountUuid: string; AccountKey: string; UserUuid: string; InstitutionUuid: string }
 export type UpdateAccountResult = Record<string, never>
 export type GetUsageResult = { UsageList: Array<{ InstitutionUuid: string; InstitutionName: string; Month: string; OrderCount: number; ImageCount: number; Bytes: number }>; TotalOrderCount: number; TotalImageCount: number; TotalBytes: number }
@@ -156,6 +156,8 @@ export interface CloudApiMethods {
     viewerLinkBinding?: 'Address' | 'Browser'
     /** How long a share lives at most; 0: as long as wanted. */
     maximumShareDays?: number
+    /** Whether the first copy of an image stays when another comes under its UID. */
+    conflictRule?: 'keep' | 'replace'
   }): Promise<UpdateAccountResult>
   /** What is stored, by institution and by the month in which its orders came (account’s time zone), trash included. */
   getUsage(): Promise<GetUsageResult>

@@ -340,6 +340,7 @@ describe('the account', () => {
       ViewerLinkMinutes: 30,
       ViewerLinkBinding: 'Address',
       MaximumShareDays: 30,
+      ConflictRule: 'keep',
       CurrentUserUuid: made['UserUuid'],
     })
     const nothing = { UsageList: [], TotalOrderCount: 0, TotalImageCount: 0, TotalBytes: 0 }

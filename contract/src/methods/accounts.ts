@@ -44,6 +44,9 @@ export const accounts = {
         minimum: 0,
         maximum: 3650,
       }),
+      optional('conflictRule', 'text', 'Whether the first copy of an image stays when another comes under its UID.', {
+        oneOf: ['keep', 'replace'],
+      }),
     ],
     result: z.strictObject({}),
   }),

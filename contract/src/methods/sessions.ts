@@ -63,6 +63,7 @@ export const sessions = {
       ViewerLinkMinutes: z.int(),
       ViewerLinkBinding: z.enum(['Address', 'Browser']),
       MaximumShareDays: z.int(),
+      ConflictRule: z.enum(['keep', 'replace']),
       CurrentUserUuid: uuid,
       InstitutionDetailList: z.array(InstitutionDetail),
     }),

@@ -44,6 +44,7 @@ test('signing up makes an account, its first institution and its Admin, and no k
     TimeZone: 'Europe/Paris',
     Locale: 'en',
     MaximumShareDays: 0,
+    ConflictRule: 'keep',
   })
   const records = await office.inAccount(
     (tx) => tx.selectFrom('audit_records').select(['action', 'address']).orderBy('id').execute(),
@@ -86,9 +87,15 @@ test('an address that is in use does not sign up again', async () => {
 test('what is given of the account changes, and the rest stays', async () => {
   const before = await shown()
   const note = { orderUuids: [], detail: {} }
-  const changes = { TimeZone: 'America/New_York', Locale: 'fr', TrashDays: 0, MaximumShareDays: 90 }
+  const changes = {
+    TimeZone: 'America/New_York',
+    Locale: 'fr',
+    TrashDays: 0,
+    MaximumShareDays: 90,
+    ConflictRule: 'replace',
+  }
   expect(await office.call(updateAccount, changes, { note })).toEqual({})
-  expect(note.detail).toEqual({ Changed: ['time_zone', 'locale', 'trash_days', 'maximum_share_days'] })
+  expect(note.detail).toEqual({ Changed: ['time_zone', 'locale', 'trash_days', 'maximum_share_days', 'conflict_rule'] })
   expect(await shown()).toEqual({ ...before, ...changes })
   const more = { ViewerLinkMinutes: 5, ViewerLinkBinding: 'Browser', AllowedDomainList: ['*.example.org'] } as const
   await office.call(updateAccount, { ...more, AccountName: 'Renamed' })

@@ -19,6 +19,7 @@ export const getAccount: UseCase<'GetAccount'> = async ({ tx, session, actor }) 
     ViewerLinkMinutes: row.viewer_link_minutes,
     ViewerLinkBinding: row.viewer_link_binding,
     MaximumShareDays: row.maximum_share_days,
+    ConflictRule: row.conflict_rule,
     CurrentUserUuid: actor.userUuid,
     InstitutionDetailList:
       actor.userType === 'Admin' && session.apiKeyUuid === undefined ? await showInstitutions(tx) : [],

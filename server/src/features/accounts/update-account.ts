@@ -16,6 +16,7 @@ export const updateAccount: UseCase<'UpdateAccount'> = async ({ tx, actor, note 
     viewer_link_minutes: input.ViewerLinkMinutes,
     viewer_link_binding: input.ViewerLinkBinding as Binding,
     maximum_share_days: input.MaximumShareDays,
+    conflict_rule: input.ConflictRule as 'keep' | 'replace' | undefined,
   }
   const changed = Object.entries(columns).filter(([, value]) => value !== undefined)
   note.detail['Changed'] = changed.map(([column]) => column)

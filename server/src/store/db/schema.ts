@@ -25,7 +25,7 @@ export interface AccountsTable {
   trash_days: Count
   viewer_link_minutes: Count
   viewer_link_binding: ColumnType<'Address' | 'Browser', 'Address' | 'Browser' | undefined, 'Address' | 'Browser'>
-  conflict_rule: ColumnType<'keep' | 'replace', 'keep' | 'replace' | undefined>
+  conflict_rule: ColumnType<'keep' | 'replace', 'keep' | 'replace' | undefined, 'keep' | 'replace'>
   maximum_share_days: Count
   created_at: Time
 }
