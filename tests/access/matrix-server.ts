@@ -8,9 +8,10 @@ export interface MatrixServer {
   close(): Promise<void>
 }
 
-export async function openMatrixServer(): Promise<MatrixServer> {
+/** @param environment adds settings */
+export async function openMatrixServer(environment: Readonly<Record<string, string>> = {}): Promise<MatrixServer> {
   const database = await makeDatabase()
-  const server = await startOpaline({ DATABASE_URL: database.url })
+  const server = await startOpaline({ ...environment, DATABASE_URL: database.url })
   const ground = await openGround(database.url)
   return {
     url: server.url,

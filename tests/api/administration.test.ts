@@ -105,7 +105,7 @@ describe('an invitation', () => {
     })
     expect(refused).toEqual({
       Success: false,
-      Message: 'Invalid parameters for fullName. Given value has characters that cannot be seen.',
+      Message: "Invalid parameters for fullName. Given value = 'A\r\nBcc: x@example.org' has control characters.",
       ErrorCode: 'InvalidParameter',
     })
   })
