@@ -12,7 +12,7 @@ const BUILT = new URL('../../sdk/dist/PostDicomCloudApi.mjs', import.meta.url).h
 const loadLibrary = async () => ((await import(BUILT)) as LibraryModule).CloudApi
 
 /** The library's built ES module in Node, with the keys' account; it is not initialised yet. */
-export async function makeLibrary(keys: Keys): Promise<PromiseApi> {
+export async function makeLibrary(keys: Pick<Keys, 'ApiKey' | 'AccountKey' | 'Url'>): Promise<PromiseApi> {
   const CloudApi = await loadLibrary()
   const api = new CloudApi(keys.ApiKey, keys.AccountKey, { server: keys.Url })
   api.LogToBrowserConsole = false

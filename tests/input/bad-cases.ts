@@ -118,3 +118,22 @@ export const badCasesOf = (name: MethodName): BadCase[] => [
   ...casesOfBody(name),
   ...argumentsOf(METHODS[name]).flatMap((argument) => casesOfArgument(name, argument)),
 ]
+
+/** An upload's file field with a file in it, for the library. */
+const withFiles = (argument: Argument): unknown =>
+  argument.check === 'files' ? [new Blob(['x'])] : rightValue(argument)
+
+/** The same for the library, which checks by itself: named arguments, each wrong in turn. What use cases refuse, it does not know. */
+export function badLibraryCasesOf(name: MethodName): BadCase[] {
+  const given = argumentsOf(METHODS[name])
+  const right = Object.fromEntries(given.filter(isNeeded).map((argument) => [argument.name, withFiles(argument)]))
+  return given.flatMap((argument) => {
+    const keys = argument.keys === undefined ? [] : wrongKeysOf(name, argument)
+    const wrong = [...wrongValuesOf(argument).map((one) => ({ key: argument.name, ...one })), ...keys]
+    return wrong.map(({ key, title, value, problem }) => ({
+      title: `${key}: ${title}`,
+      input: { ...right, [argument.name]: value },
+      message: messageFor(key, problem),
+    }))
+  })
+}

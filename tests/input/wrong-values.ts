@@ -130,7 +130,7 @@ const WRONG: Readonly<Record<CheckName, (rules: Rules) => Wrong[]>> = {
     tooLong(rules, {}),
   ],
   // Files are what the library reads; none goes over the wire as an argument.
-  files: () => [],
+  files: () => all('file list', NUMBER, TRUE, TEXT, OBJECT),
 }
 
 const nothing = ({ check }: Rules): Wrong[] =>
