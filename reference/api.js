@@ -68,6 +68,15 @@ function section(title, ...parts) {
   return made
 }
 
+function exampleBody({ requestBody }) {
+  const example = requestBody.content['application/json']?.example
+  return example === undefined ? [] : [element('pre', JSON.stringify(example, null, 2), 'code')]
+}
+
+/** The call as code, in each form of the library. */
+const samples = (codeSamples) =>
+  codeSamples.flatMap(({ label, source }) => [element('h3', label), element('pre', source, 'code')])
+
 function methodSection(path, operation) {
   const bodyType = Object.keys(operation.requestBody.content)[0]
   const where =
@@ -77,6 +86,8 @@ function methodSection(path, operation) {
     operation.operationId,
     element('p', operation.summary),
     element('pre', `POST ${path}   ${where}`),
+    ...exampleBody(operation),
+    ...samples(operation['x-codeSamples']),
     given.length === 0 ? element('p', 'No arguments.') : table(['Argument', 'Format', 'Required', 'Meaning'], given),
     element('h3', 'Result'),
     table(['Field', 'Type', 'Always'], fieldRows(operation.responses[200].content['application/json'].schema)),
@@ -92,11 +103,14 @@ const errorSection = (responses) =>
     ),
   )
 
-function show({ info, paths, components }) {
+function show({ info, paths, components, 'x-libraryMethods': libraryMethods }) {
   document.getElementById('about').textContent = `${info.title} ${info.version}. ${info.description}`
   document
     .querySelector('main')
     .replaceChildren(
+      ...libraryMethods.map(({ name, summary, 'x-codeSamples': code }) =>
+        section(name, element('p', summary), ...samples(code)),
+      ),
       ...Object.entries(paths).map(([path, { post }]) => methodSection(path, post)),
       ...Object.entries(components.schemas).map(([name, schema]) =>
         section(name, table(['Field', 'Type', 'Always'], fieldRows(schema))),

@@ -61,13 +61,14 @@ function textOf(value: unknown): string {
     return typeof value
   }
 }
-const show = (value: unknown): string =>
+/** The beginning of a value, as messages show it: whole characters only. */
+export const shownValue = (value: unknown): string =>
   Array.from(textOf(value).slice(0, SHOWN_CHARACTERS * 2))
     .slice(0, SHOWN_CHARACTERS)
     .join('')
     .replace(/\p{Surrogate}/gu, '\uFFFD')
 const wrongFormat = (value: unknown, format: string): Checked => ({
-  problem: `Given value = '${show(value)}' is not ${format} format.`,
+  problem: `Given value = '${shownValue(value)}' is not ${format} format.`,
 })
 const ok = (value: unknown): Checked => ({ value })
 
@@ -77,17 +78,17 @@ const longestText = ({ maxLength, vr }: Rules): number =>
 
 function checkVr(value: string, rules: Rules): Checked {
   const problem = rules.vr === undefined ? undefined : vrProblem(value, { ...rules, vr: rules.vr })
-  return problem === undefined ? ok(value) : { problem: `Given value = '${show(value)}' ${problem}` }
+  return problem === undefined ? ok(value) : { problem: `Given value = '${shownValue(value)}' ${problem}` }
 }
 
 function checkText(value: unknown, rules: Rules): Checked {
   if (typeof value !== 'string') return wrongFormat(value, 'text')
   const longest = longestText(rules)
   if (isLonger(value, longest))
-    return { problem: `Given value = '${show(value)}' is longer than ${longest} characters.` }
+    return { problem: `Given value = '${shownValue(value)}' is longer than ${longest} characters.` }
   if (value.includes('\0') || LONE_SURROGATE.test(value)) return wrongFormat(value, 'text')
   if (rules.oneOf && !rules.oneOf.includes(value)) {
-    return { problem: `Given value = '${show(value)}' is not one of ${rules.oneOf.join(', ')}.` }
+    return { problem: `Given value = '${shownValue(value)}' is not one of ${rules.oneOf.join(', ')}.` }
   }
   return checkVr(value, rules)
 }
@@ -131,7 +132,9 @@ function checkJson(value: unknown, rules: Rules): Checked {
   if (!isPlainObject(value)) return wrongFormat(value, 'JSON')
   const knownKeys = rules.keys ? Object.keys(rules.keys) : rules.knownKeys
   const unknownKey = knownKeys && Object.keys(value).find((key) => !knownKeys.includes(key))
-  return unknownKey === undefined ? ok(value) : { problem: `Given value = '${show(unknownKey)}' is not a known key.` }
+  return unknownKey === undefined
+    ? ok(value)
+    : { problem: `Given value = '${shownValue(unknownKey)}' is not a known key.` }
 }
 
 const checkGuid = (value: unknown): Checked =>

@@ -20,9 +20,10 @@ async function writeKeptImages(dataDirectory: string): Promise<void> {
   }
 }
 
-export async function openMatrixServer(): Promise<MatrixServer> {
+/** @param environment adds settings */
+export async function openMatrixServer(environment: Readonly<Record<string, string>> = {}): Promise<MatrixServer> {
   const database = await makeDatabase()
-  const server = await startOpaline({ DATABASE_URL: database.url })
+  const server = await startOpaline({ ...environment, DATABASE_URL: database.url })
   await writeKeptImages(server.dataDirectory)
   const ground = await openGround(database.url)
   return {

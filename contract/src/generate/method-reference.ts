@@ -1,5 +1,7 @@
-import { type Argument, argumentsOf, CALLBACK, type Method, wireName } from '../define.ts'
+import { type Argument, argumentsOf, type Method, wireName } from '../define.ts'
 import { ERRORS } from '../errors.ts'
+import { fileExample, positionalExample, typedExample } from './code-examples.ts'
+import { wireExample } from './example-values.ts'
 import { resultSchema } from './result-schema.ts'
 import { typeText } from './type-text.ts'
 
@@ -27,31 +29,31 @@ const argumentTable = (given: readonly Argument[]): string =>
     ? 'No arguments.'
     : ['| argument | format | required | |', '|---|---|---|---|', ...given.map(row)].join('\n')
 
-const positionalCall = (name: string, entry: Method): string => {
-  const places = entry.arguments.filter((place) => place === CALLBACK || !place.typedOnly)
-  return `myApi.${name}(${places.map((place) => (place === CALLBACK ? 'callback' : place.name)).join(', ')})`
-}
+const wireCall = (name: string, entry: Method): string =>
+  entry.body === undefined
+    ? `POST /api/v1/${name}\n${JSON.stringify(wireExample(entry))}`
+    : `POST /api/v1/${name}?${argumentsOf(entry)
+        .map((argument) => `${wireName(argument.name)}=`)
+        .join('&')}   (${entry.body})`
 
-const call: Readonly<Record<Method['form'], (name: string, entry: Method) => string>> = {
-  positional: positionalCall,
-  local: positionalCall,
-  upload: positionalCall,
-  typed: (name) => `POST /api/v1/${name}`,
-  wire: (name, entry) =>
-    entry.body === undefined
-      ? `POST /api/v1/${name}`
-      : `POST /api/v1/${name}?${argumentsOf(entry)
-          .map((argument) => `${wireName(argument.name)}=`)
-          .join('&')}   (${entry.body})`,
+const isOnWire = ({ form }: Method): boolean => form !== 'local' && form !== 'upload'
+
+/** The same call in every form that there is. */
+function examples(name: string, entry: Method): string {
+  const code = [positionalExample(name, entry), typedExample(name, entry), fileExample(name, entry)].filter(
+    (one) => one !== undefined,
+  )
+  return [
+    ...code.map((one) => `\`\`\`js\n${one}\n\`\`\``),
+    ...(isOnWire(entry) ? [`\`\`\`http\n${wireCall(name, entry)}\n\`\`\``] : []),
+  ].join('\n\n')
 }
 
 const section = ([name, entry]: [string, Method]): string => `### ${name}
 
 ${entry.summary}
 
-\`\`\`
-${call[entry.form](name, entry)}
-\`\`\`
+${examples(name, entry)}
 
 ${argumentTable(argumentsOf(entry))}
 

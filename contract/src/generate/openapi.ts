@@ -1,6 +1,8 @@
 import { type Argument, argumentsOf, type Method, wireName } from '../define.ts'
 import { ERRORS } from '../errors.ts'
 import { argumentSchema, type JsonSchema } from './argument-schema.ts'
+import { fileExample, positionalExample, typedExample } from './code-examples.ts'
+import { wireExample } from './example-values.ts'
 import { resultSchema } from './result-schema.ts'
 
 const JSON_ERRORS = [400, 401, 403, 404, 409, 413, 429, 500, 503]
@@ -45,7 +47,7 @@ const described = (argument: Argument): JsonSchema => ({
   description: argument.description,
 })
 
-const jsonBody = (given: readonly Argument[]): JsonSchema => ({
+const jsonBody = (given: readonly Argument[], example: JsonSchema): JsonSchema => ({
   required: given.some((argument) => !isOptional(argument)),
   content: {
     'application/json': {
@@ -55,6 +57,7 @@ const jsonBody = (given: readonly Argument[]): JsonSchema => ({
         required: given.filter((argument) => !isOptional(argument)).map((argument) => wireName(argument.name)),
         additionalProperties: false,
       },
+      example,
     },
   },
 })
@@ -69,7 +72,7 @@ const queryParameter = (argument: Argument): JsonSchema => ({
 
 const request = (entry: Method): JsonSchema =>
   entry.body === undefined
-    ? { requestBody: jsonBody(argumentsOf(entry)) }
+    ? { requestBody: jsonBody(argumentsOf(entry), wireExample(entry)) }
     : {
         parameters: argumentsOf(entry).map(queryParameter),
         requestBody: { required: true, content: { [entry.body]: { schema: {} } } },
@@ -85,12 +88,20 @@ const success = (schema: JsonSchema): JsonSchema => ({
   required: ['Success', 'Message', ...((schema['required'] as readonly string[] | undefined) ?? [])],
 })
 
+const codeSamples = (name: string, entry: Method): readonly JsonSchema[] =>
+  [
+    { label: 'Callbacks', source: positionalExample(name, entry) },
+    { label: 'Promises', source: typedExample(name, entry) },
+    { label: 'Without the library', source: fileExample(name, entry) },
+  ].flatMap(({ label, source }) => (source === undefined ? [] : [{ lang: 'JavaScript', label, source }]))
+
 const operation = (name: string, entry: Method): JsonSchema => ({
   operationId: name,
   tags: [entry.group],
   summary: entry.summary,
   ...(entry.access.caller === 'anyone' ? { security: [] } : {}),
   ...request(entry),
+  'x-codeSamples': codeSamples(name, entry),
   responses: {
     200: {
       description: 'Done.',
@@ -107,6 +118,12 @@ const operation = (name: string, entry: Method): JsonSchema => ({
 
 const onWire = (methods: Readonly<Record<string, Method>>): readonly [string, Method][] =>
   Object.entries(methods).filter(([, entry]) => entry.form !== 'local' && entry.form !== 'upload')
+
+/** What the library does by itself or with several routes: without a path, so that a reader finds it all the same. */
+const libraryMethods = (methods: Readonly<Record<string, Method>>): readonly JsonSchema[] =>
+  Object.entries(methods)
+    .filter(([, entry]) => entry.form === 'local' || entry.form === 'upload')
+    .map(([name, entry]) => ({ name, summary: entry.summary, 'x-codeSamples': codeSamples(name, entry) }))
 
 const schemas = (entries: readonly [string, Method][]): JsonSchema =>
   Object.assign({}, ...entries.map(([, entry]) => resultSchema(entry.result).definitions))
@@ -126,6 +143,7 @@ export function openapi(methods: Readonly<Record<string, Method>>, version: stri
     security: [{ session: [] }, { cookie: [] }],
     tags: [...new Set(entries.map(([, entry]) => entry.group))].map((name) => ({ name })),
     paths: Object.fromEntries(entries.map(([name, entry]) => [`/api/v1/${name}`, { post: operation(name, entry) }])),
+    'x-libraryMethods': libraryMethods(methods),
     components: {
       securitySchemes: {
         session: { type: 'http', scheme: 'bearer', description: 'SessionToken of OpenSession or SignIn.' },

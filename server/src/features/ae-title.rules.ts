@@ -1,3 +1,4 @@
+import { shownValue } from '@opaline/contract'
 import { invalid } from './errors.ts'
 
 // PS3.5 6.2, VR AE: the default repertoire without control characters and backslash; spaces around it mean nothing.
@@ -7,7 +8,7 @@ const AE_TITLE = /^[\x20-\x5b\x5d-\x7e]{1,16}$/
 export function readAeTitle(argumentName: string, text: string): string {
   const title = text.trim()
   if (!AE_TITLE.test(title)) {
-    throw invalid(argumentName, `Given value = '${text.slice(0, 100)}' is not AE title format.`)
+    throw invalid(argumentName, `Given value = '${shownValue(text)}' is not AE title format.`)
   }
   return title
 }

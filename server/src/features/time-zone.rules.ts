@@ -1,3 +1,4 @@
+import { shownValue } from '@opaline/contract'
 import { invalid } from './errors.ts'
 
 /** An IANA time zone as it is spelt there. @throws ApiError InvalidParameter for a zone that there is not, and for offsets */
@@ -8,5 +9,5 @@ export function readTimeZone(argumentName: string, text: string): string {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
   }
-  throw invalid(argumentName, `Given value = '${text.slice(0, 100)}' is not time zone format.`)
+  throw invalid(argumentName, `Given value = '${shownValue(text)}' is not time zone format.`)
 }

@@ -1,3 +1,4 @@
+import { shownValue } from '@opaline/contract'
 import { invalid } from '../errors.ts'
 import { isDomainEntry } from './allowed-domains.ts'
 
@@ -5,5 +6,5 @@ import { isDomainEntry } from './allowed-domains.ts'
 export function checkDomains(domains: readonly string[] = []): void {
   const wrong = domains.find((domain) => !isDomainEntry(domain))
   if (wrong !== undefined)
-    throw invalid('allowedDomainList', `Given value = '${wrong.slice(0, 100)}' is not domain format.`)
+    throw invalid('allowedDomainList', `Given value = '${shownValue(wrong)}' is not domain format.`)
 }

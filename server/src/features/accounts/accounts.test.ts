@@ -69,7 +69,7 @@ test('signing up is closed unless the server’s owner opens it', async () => {
 test.each([
   [{ Password: 'short' }, 'Invalid parameters for password. A password has at least 12 characters.'],
   [{ TimeZone: 'Paris' }, "Invalid parameters for timeZone. Given value = 'Paris' is not time zone format."],
-  [{ AccountName: 'a\nb' }, 'Invalid parameters for accountName. Given value has characters that cannot be seen.'],
+  [{ AccountName: 'a\nb' }, "Invalid parameters for accountName. Given value = 'a\nb' has control characters."],
   [{ FullName: ' ' }, 'Invalid parameters for fullName. A value is required.'],
 ])('signing up with %j is refused', async (changes, message) => {
   const attempt = office.open(signUp, { ...GIVEN, Email: 'c@clinic.example', ...changes })

@@ -1,3 +1,4 @@
+import { isCalendarDate, shownValue } from '@opaline/contract'
 import { checkDomains } from '../access/check-domains.ts'
 import { invalid } from '../errors.ts'
 import { readName } from '../plain-text.rules.ts'
@@ -17,8 +18,9 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z$/
 function readExpiry(text: string | undefined, now: Date): Date | undefined {
   if (text === undefined) return undefined
   const instant = new Date(text)
-  if (!INSTANT.test(text) || Number.isNaN(instant.getTime())) {
-    throw invalid('expireDatetime', `Given value = '${text.slice(0, 100)}' is not date format.`)
+  // A Date takes the 30th of February for the 2nd of March.
+  if (!INSTANT.test(text) || !isCalendarDate(text.slice(0, 10)) || Number.isNaN(instant.getTime())) {
+    throw invalid('expireDatetime', `Given value = '${shownValue(text)}' is not date format.`)
   }
   if (instant <= now) throw invalid('expireDatetime', `Given value = '${text}' is in the past.`)
   return instant

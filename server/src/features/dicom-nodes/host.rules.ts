@@ -1,3 +1,4 @@
+import { shownValue } from '@opaline/contract'
 import ipaddr from 'ipaddr.js'
 import { invalid } from '../errors.ts'
 
@@ -9,6 +10,6 @@ export function readHost(argumentName: string, text: string): string {
   const isAddress = ipaddr.IPv6.isValid(host) || ipaddr.IPv4.isValidFourPartDecimal(host)
   // What looks like an IPv4 address but is none, such as 10.0.0.256, is no name either.
   const isName = HOST_NAME.test(host) && !/^[\d.]+$/.test(host)
-  if (!isAddress && !isName) throw invalid(argumentName, `Given value = '${text.slice(0, 100)}' is not host format.`)
+  if (!isAddress && !isName) throw invalid(argumentName, `Given value = '${shownValue(text)}' is not host format.`)
   return host
 }

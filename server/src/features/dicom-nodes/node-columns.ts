@@ -1,3 +1,4 @@
+import { shownValue } from '@opaline/contract'
 import { readAeTitle } from '../ae-title.rules.ts'
 import { invalid } from '../errors.ts'
 import { readOptionalName } from '../plain-text.rules.ts'
@@ -19,7 +20,7 @@ const CODE = /^[A-Z0-9_ ]{1,16}$/
 
 function readModality(text: string): string {
   const code = text.trim().toUpperCase()
-  if (!CODE.test(code)) throw invalid('modality', `Given value = '${text.slice(0, 100)}' is not modality format.`)
+  if (!CODE.test(code)) throw invalid('modality', `Given value = '${shownValue(text)}' is not modality format.`)
   return code
 }
 

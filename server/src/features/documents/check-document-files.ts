@@ -1,14 +1,14 @@
+import { shownValue } from '@opaline/contract'
 import { sql } from 'kysely'
 import { invalid } from '../errors.ts'
 import type { UseCase } from '../use-case.ts'
 import { requireDocumentOrder } from './require-document-order.ts'
 
 const SHA256 = /^[0-9a-f]{64}$/i
-const SHOWN_CHARACTERS = 100
 
 function readHash({ Sha256: given }: Readonly<Record<string, unknown>>): string {
   if (typeof given === 'string' && SHA256.test(given)) return given.toLowerCase()
-  throw invalid('Sha256', `Given value = '${String(given).slice(0, SHOWN_CHARACTERS)}' is not SHA-256 format.`)
+  throw invalid('Sha256', `Given value = '${shownValue(given)}' is not SHA-256 format.`)
 }
 
 /** Says which files need not be sent: those that the order has already, whatever their names. */

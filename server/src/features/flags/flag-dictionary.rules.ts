@@ -1,6 +1,6 @@
-import { ApiError, checkArgument, type Rules } from '@opaline/contract'
+import { ApiError, checkArgument, type Rules, shownValue } from '@opaline/contract'
 import { invalid } from '../errors.ts'
-import { refuseUnsafe, shownValue } from '../unsafe-characters.rules.ts'
+import { refuseUnsafe } from '../unsafe-characters.rules.ts'
 import type { FlagGroup } from './read-flag-dictionary.ts'
 
 type Json = Readonly<Record<string, unknown>>

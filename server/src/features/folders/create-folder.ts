@@ -2,10 +2,10 @@ import { ApiError } from '@opaline/contract'
 import { sql } from 'kysely'
 import { makeUuid } from '../../uuid.ts'
 import { notFound } from '../errors.ts'
+import { readLines } from '../plain-text.rules.ts'
 import type { Call, UseCase } from '../use-case.ts'
 import { countFolders } from './count-folders.ts'
 import { findFolder, showFolder } from './describe-folders.ts'
-import { readFolderDescription } from './folder-description.rules.ts'
 import { splitFolderPath } from './folder-name.rules.ts'
 import { requireFolders } from './require-folders.ts'
 
@@ -49,7 +49,7 @@ interface Wanted {
 
 async function makeFolders(call: Call, wanted: Wanted) {
   const { tx, actor } = call
-  const description = readFolderDescription(wanted.FolderDescription ?? '', 'folderDescription')
+  const description = readLines('folderDescription', wanted.FolderDescription ?? '')
   const names = splitFolderPath(wanted.FolderName, await requireParent(call, wanted.ParentFolderUuid))
   let uuid = wanted.ParentFolderUuid ?? ''
   for (const name of names) uuid = await requireFolder(call, uuid === '' ? null : uuid, name)

@@ -1,5 +1,6 @@
+import { shownValue } from '@opaline/contract'
 import { invalid } from '../errors.ts'
-import { refuseUnsafe, shownValue } from '../unsafe-characters.rules.ts'
+import { refuseUnsafe } from '../unsafe-characters.rules.ts'
 
 const LONGEST_NAME = 255
 const DEEPEST = 50

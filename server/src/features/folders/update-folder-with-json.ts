@@ -1,6 +1,6 @@
 import { ApiError, checkArgument } from '@opaline/contract'
+import { readLines } from '../plain-text.rules.ts'
 import type { UseCase } from '../use-case.ts'
-import { readFolderDescription } from './folder-description.rules.ts'
 import { readFolderName } from './folder-name.rules.ts'
 import { requireFolder } from './require-folders.ts'
 
@@ -22,7 +22,7 @@ function readChanges(json: Json): { name?: string; description?: string } {
   const description = json['FolderDescription'] === '' ? '' : readText(json, 'FolderDescription', LONGEST_DESCRIPTION)
   return {
     ...(name === undefined ? {} : { name: readFolderName(name) }),
-    ...(description === undefined ? {} : { description: readFolderDescription(description, 'FolderDescription') }),
+    ...(description === undefined ? {} : { description: readLines('FolderDescription', description) }),
   }
 }
 

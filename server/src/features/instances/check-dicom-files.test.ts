@@ -91,12 +91,12 @@ test('puts the orders of known files into the folder, which must be the user’s
 })
 
 test.each([
-  [{ SopInstanceUid: '../x', Sha256: '0'.repeat(64) }, "Given value = '../x' is not UID format."],
-  [{ SopInstanceUid: '1.2', Sha256: 'abc' }, "Given value = 'abc' is not SHA-256 format."],
-  [{ SopInstanceUid: 7, Sha256: '0'.repeat(64) }, "Given value = '7' is not UID format."],
+  [{ SopInstanceUid: '../x', Sha256: '0'.repeat(64) }, "SopInstanceUid. Given value = '../x' is not UID format."],
+  [{ SopInstanceUid: '1.2', Sha256: 'abc' }, "Sha256. Given value = 'abc' is not SHA-256 format."],
+  [{ SopInstanceUid: 7, Sha256: '0'.repeat(64) }, "SopInstanceUid. Given value = '7' is not UID format."],
 ])('refuses %j', async (wrong, problem) => {
   expect(await refusalOf(ask({ fileList: [wrong] }))).toMatchObject({
     code: 'InvalidParameter',
-    message: `Invalid parameters for fileList. ${problem}`,
+    message: `Invalid parameters for ${problem}`,
   })
 })

@@ -1,4 +1,4 @@
-import type { InputOf, METHODS } from '@opaline/contract'
+import { type InputOf, type METHODS, shownValue } from '@opaline/contract'
 import { isUid } from '@opaline/dicom'
 import { sql } from 'kysely'
 import { mayUseInstitution, visibleOrders } from '../access/visible-orders.ts'
@@ -14,17 +14,16 @@ interface Asked {
 }
 
 const SHA256 = /^[0-9a-f]{64}$/i
-const SHOWN_CHARACTERS = 100
 
-const wrong = (value: unknown, format: string): never => {
-  throw invalid('fileList', `Given value = '${String(value).slice(0, SHOWN_CHARACTERS)}' is not ${format} format.`)
+const wrong = (key: string, value: unknown, format: string): never => {
+  throw invalid(key, `Given value = '${shownValue(value)}' is not ${format} format.`)
 }
 
 function readEntry(entry: Readonly<Record<string, unknown>>): Asked {
   const { SopInstanceUid: uid, Sha256: sha256 } = entry as { SopInstanceUid?: unknown; Sha256?: unknown }
-  if (typeof uid !== 'string' || !isUid(uid, { leadingZeros: true })) return wrong(uid, 'UID')
+  if (typeof uid !== 'string' || !isUid(uid, { leadingZeros: true })) return wrong('SopInstanceUid', uid, 'UID')
   if (sha256 === undefined) return { uid, sha256: '' }
-  if (typeof sha256 !== 'string' || !SHA256.test(sha256)) return wrong(sha256, 'SHA-256')
+  if (typeof sha256 !== 'string' || !SHA256.test(sha256)) return wrong('Sha256', sha256, 'SHA-256')
   return { uid, sha256: sha256.toLowerCase() }
 }
 

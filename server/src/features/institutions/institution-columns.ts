@@ -1,5 +1,5 @@
 import { readAeTitle } from '../ae-title.rules.ts'
-import { readOptionalName } from '../plain-text.rules.ts'
+import { readLines, readOptionalName } from '../plain-text.rules.ts'
 import { readTimeZone } from '../time-zone.rules.ts'
 import { tellTaken } from '../unique-violation.ts'
 
@@ -17,7 +17,7 @@ const TAKEN = { institutions_ae_title_key: 'The AE title is in use already. Choo
 /** The columns of what was given. @throws ApiError InvalidParameter */
 export const readInstitution = (input: InstitutionInput) => ({
   name: readOptionalName('institutionName', input.InstitutionName),
-  address: input.Address,
+  address: input.Address === undefined ? undefined : readLines('address', input.Address),
   ae_title: input.AeTitle === undefined ? undefined : readAeTitle('aeTitle', input.AeTitle),
   time_zone: input.TimeZone === undefined ? undefined : readTimeZone('timeZone', input.TimeZone),
   issuer_of_patient_id: readOptionalName('issuerOfPatientId', input.IssuerOfPatientId),

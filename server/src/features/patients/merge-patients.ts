@@ -1,6 +1,7 @@
 import { ApiError } from '@opaline/contract'
 import { sql } from 'kysely'
 import { notFound } from '../errors.ts'
+import { readSentence } from '../plain-text.rules.ts'
 import type { Call, UseCase } from '../use-case.ts'
 import { lockPatients } from './patients-lock.ts'
 import { requireTwoPatients, type TwoPatients } from './require-two-patients.ts'
@@ -62,10 +63,11 @@ async function moveOrders({ tx, actor }: Call, { issuer, from, to }: TwoPatients
 
 /** Makes two patient ids of one issuer one person (contract 9). @throws ApiError NotFound, InvalidParameter, Conflict */
 export const mergePatients: UseCase<'MergePatients'> = async (call, input) => {
+  const reason = readSentence('reason', input.Reason)
   const patients = await requireTwoPatients(call, input)
   await lockPatients(call.tx, call.actor.accountUuid)
   await refuseMerged(call, patients)
-  const mergeId = await insertMerge(call, patients, input.Reason)
+  const mergeId = await insertMerge(call, patients, reason)
   const orders = await moveOrders(call, patients, mergeId)
   if (orders.length === 0) throw notFound('fromPatientId')
   call.note.orderUuids.push(...orders)

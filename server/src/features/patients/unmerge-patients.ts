@@ -1,6 +1,7 @@
 import { ApiError } from '@opaline/contract'
 import { sql } from 'kysely'
 import { notFound } from '../errors.ts'
+import { readSentence } from '../plain-text.rules.ts'
 import type { Call, UseCase } from '../use-case.ts'
 import { lockPatients } from './patients-lock.ts'
 import { requireTwoPatients, type TwoPatients } from './require-two-patients.ts'
@@ -77,14 +78,15 @@ async function renewAliases({ tx, actor }: Call, { issuer, from }: TwoPatients):
  * @throws ApiError NotFound for patients that are not merged, InvalidParameter, Conflict
  */
 export const unmergePatients: UseCase<'UnmergePatients'> = async (call, input) => {
+  const reason = readSentence('reason', input.Reason)
   const patients = await requireTwoPatients(call, input)
   await lockPatients(call.tx, call.actor.accountUuid)
   const mergeId = await requireMerge(call, patients)
   await refuseMergedOn(call, patients)
-  const undone = { undone_at: new Date(), undone_by: call.actor.userUuid, undone_reason: input.Reason }
+  const undone = { undone_at: new Date(), undone_by: call.actor.userUuid, undone_reason: reason }
   await call.tx.updateTable('patient_merges').set(undone).where('id', '=', mergeId).execute()
   await renewAliases(call, patients)
-  const orders = await giveBack(call, patients, mergeId, input.Reason)
+  const orders = await giveBack(call, patients, mergeId, reason)
   call.note.orderUuids.push(...orders)
   call.note.detail['InstitutionUuid'] = input.InstitutionUuid
   call.note.detail['Detail'] = 'The merge of the patient was undone.'

@@ -86,9 +86,9 @@ test.each([
   ],
   [
     { FullName: 'A\r\nBcc: b@example.org' },
-    'Invalid parameters for fullName. Given value has characters that cannot be seen.',
+    "Invalid parameters for fullName. Given value = 'A\r\nBcc: b@example.org' has control characters.",
   ],
-  [{ UserName: 'a\u202eb' }, 'Invalid parameters for userName. Given value has characters that cannot be seen.'],
+  [{ UserName: 'a\u202eb' }, "Invalid parameters for userName. Given value = 'a\u202eb' has control characters."],
   [{ FullName: '  ' }, 'Invalid parameters for fullName. A value is required.'],
 ])('%j is refused', async (changes, message) => {
   const before = (await office.call(getUserList, { UserUuid: office.account.UserUuid })).UserList.length
