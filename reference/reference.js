@@ -1,6 +1,8 @@
 // The reference implementation: each panel makes one call of the library and shows its code.
 import { connectCode, readCode, searchCode, uploadCode, viewCode } from './code-of-calls.js'
 import { droppedFiles } from './dropped-files.js'
+import { learn } from './known-values.js'
+import { fillPanels, showPanels } from './panels.js'
 import {
   addMessage,
   clearMessages,
@@ -74,6 +76,7 @@ function showInstitutions() {
 function showFolders(selected = '') {
   page.api.GetFolderList(user(), '', '', false, (result) => {
     if (!result.Success) return
+    told(result)
     const none = element('option', 'no folder')
     none.value = ''
     const choices = result.Folder.SubFolderList.map(({ FolderUuid, FolderPath }) => ({
@@ -86,27 +89,45 @@ function showFolders(selected = '') {
   })
 }
 
+const apiOfKeys = () =>
+  new globalThis.postDicomCloudApi(connect.elements.apiKey.value, connect.elements.accountKey.value)
+
+/** What answers name is offered by the panels from then on. */
+function told(result) {
+  learn(result)
+  fillPanels(panelPage)
+}
+
+function initialized(api, result) {
+  page.api = api
+  page.account = result.Account
+  showChoices(
+    connect.elements.user,
+    result.Account.UserList.map(({ UserUuid, FullName, UserType }) => ({
+      value: UserUuid,
+      text: `${FullName} (${UserType})`,
+    })),
+  )
+  showInstitutions()
+  showStatus(connect, `Connected to ${result.Account.AccountName}.`)
+  showAllCode()
+}
+
+/** What the panels need of this page; before step 1 a call is made all the same, and the library says what is missing. */
+const panelPage = { api: () => page.api ?? apiOfKeys(), initialized, user, institution }
+
 connect.addEventListener('submit', (event) => {
   event.preventDefault()
-  const api = new globalThis.postDicomCloudApi(connect.elements.apiKey.value, connect.elements.accountKey.value)
+  const api = apiOfKeys()
   showStatus(connect, 'Connecting…')
   api.Initialize((result) => {
     if (!result.Success) return fail(connect, result)
-    page.api = api
-    page.account = result.Account
-    showChoices(
-      connect.elements.user,
-      result.Account.UserList.map(({ UserUuid, FullName, UserType }) => ({
-        value: UserUuid,
-        text: `${FullName} (${UserType})`,
-      })),
-    )
-    showInstitutions()
-    showStatus(connect, `Connected to ${result.Account.AccountName}.`)
-    showAllCode()
+    initialized(api, result)
+    told(result)
   })
 })
 connect.elements.user.addEventListener('change', () => showInstitutions())
+connect.addEventListener('change', () => fillPanels(panelPage))
 
 /** Reading needs no keys: without an api object yet, one is made with none. */
 function readFiles(files) {
@@ -146,7 +167,9 @@ function uploadProgress(result) {
   if (result.State === 'File Upload Completed') showProgress(upload, 'sending', 100)
   showStatus(upload, result.Message, !result.Success)
   upload.elements.abort.disabled = true
-  if (result.PatientOrderList.length > 0) showOrders(result.PatientOrderList, openOrder)
+  if (result.PatientOrderList.length === 0) return
+  showOrders(result.PatientOrderList, openOrder)
+  told(result)
 }
 
 upload.addEventListener('submit', (event) => {
@@ -173,6 +196,7 @@ upload.elements.create.addEventListener('click', () => {
 
 function foundOrders(result) {
   if (!result.Success) return fail(search, result)
+  told(result)
   showStatus(search, `Orders found: ${result.TotalCount}, shown: ${result.SearchResultList.length}.`)
   showOrders(result.SearchResultList, openOrder)
 }
@@ -204,3 +228,4 @@ view.addEventListener('submit', (event) => event.preventDefault())
 read.addEventListener('submit', (event) => event.preventDefault())
 document.addEventListener('input', showAllCode)
 showAllCode()
+showPanels(panelPage)
