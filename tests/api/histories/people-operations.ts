@@ -117,9 +117,10 @@ const ordersOf = (state: State, institution: string, patientId: string): Order[]
 
 export function mergePatients(turn: Turn): Planned | undefined {
   const { actor, state, account } = turn
-  const institution = (turn.chance(0.7) ? pickOrder(turn)?.institution : account.institutions[0]) ?? ''
-  const [from, to] = [pickPatient(turn).patientId, pickPatient(turn).patientId]
-  if (institution === '') return undefined
+  const { institution, patientId } = pickOrder(turn) ?? {}
+  if (institution === undefined || patientId === undefined) return undefined
+  const from = turn.chance(0.8) ? patientId : pickPatient(turn).patientId
+  const to = pickPatient(turn).patientId
   const isMerged = [from, to].some((id) => currentId(state, institution, id) !== id)
   const orders = ordersOf(state, institution, from).map(({ uuid }) => uuid)
   return {

@@ -5,8 +5,8 @@ import { expectAll } from './expected.ts'
 import { plan } from './generate.ts'
 import { observe } from './observe.ts'
 import { emptyState, type State } from './state.ts'
-import { type Body, type Operation, type Planned, takeTurn } from './turn.ts'
-import type { World } from './world.ts'
+import type { Body, Operation, Planned } from './turn.ts'
+import { insist, type World } from './world.ts'
 
 export interface History {
   readonly seed: number
@@ -61,7 +61,7 @@ async function settle(world: World, state: State, planned: Planned): Promise<Sta
 
 async function sendThroughCrash(world: World, state: State, planned: Planned, crash: Crash): Promise<State> {
   await crash.arrive()
-  const body = await send(world.url, planned).catch(() => undefined)
+  const body = await insist(() => send(world.url, planned)).catch(() => undefined)
   await crash.over
   if (body === undefined) return settle(world, state, planned)
   take(state, planned, body)
@@ -82,11 +82,11 @@ export async function runHistory(
   let state = emptyState()
   const history = seed.toString(36)
   for (const [index, operation] of operations.entries()) {
-    const planned = plan(operation, takeTurn(world, state, operation, history, `${history}-${index}`))
+    const planned = plan(world, state, operation, history, `${history}-${index}`)
     const { actor, method, input, refusal = 'done' } = planned
     tell(`${index} ${actor.type} ${actor.account} ${method} ${JSON.stringify(input)} → ${refusal}`)
     if (crash?.at === index) state = await sendThroughCrash(world, state, planned, crash)
-    else take(state, planned, await send(world.url, planned))
+    else take(state, planned, await insist(() => send(world.url, planned)))
   }
   expect(await observe(world)).toEqual(expectAll(state, world))
 }

@@ -45,8 +45,8 @@ export interface Turn {
 const ADMIN_UP_TO = 0.5
 const STANDARD_UP_TO = 0.9
 
-export function takeTurn(world: World, state: State, operation: Operation, history: string, name: string): Turn {
-  const random = randomOf(operation.seed)
+export function takeTurn(world: World, state: State, seed: number, history: string, name: string): Turn {
+  const random = randomOf(seed)
   const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)]
   const turn = random() < 0.75 ? 0 : 1
   const [account, other] = [world.accounts[turn], world.accounts[1 - turn]]

@@ -19,6 +19,18 @@ export interface World {
 
 type Body = Readonly<Record<string, unknown>>
 
+const TRIES = 20
+const RETRY_MS = 250
+
+/** Sends again what was told to be sent again, since the machine is busy: nothing was changed by then (contract 5). */
+export async function insist(send: () => Promise<Body>): Promise<Body> {
+  for (let tries = 1; ; tries += 1) {
+    const body = await send()
+    if (body['ErrorCode'] !== 'Unavailable' || tries === TRIES) return body
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+  }
+}
+
 /** @throws Error where the call fails */
 export async function must(
   url: string,
@@ -27,7 +39,7 @@ export async function must(
   token?: string,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Body> {
-  const { body } = await call(url, method, input, { token, headers })
+  const body = await insist(async () => (await call(url, method, input, { token, headers })).body)
   if (body['Success'] !== true) throw new Error(`${method}: ${JSON.stringify(body)}`)
   return body
 }
