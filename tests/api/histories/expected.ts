@@ -79,7 +79,7 @@ function expectFolders(state: State, seen: readonly Order[], actor: Actor, folde
   return [own, ...inside.flatMap((one) => expectFolders(state, seen, actor, one))]
 }
 
-function expectUser(state: State, actor: Actor): Listed {
+export function expectUser(state: State, actor: Actor): Listed {
   const orders = [...state.orders.values()]
   const seen = orders.filter((order) => sees(actor, order))
   const trashed = orders.filter((order) => order.trashed && actor.type !== 'LimitedAccess' && mightSee(actor, order))

@@ -111,7 +111,8 @@ async function trashFor(url: string, { userUuid, token, type }: Actor): Promise<
 export const sorted = (orders: readonly Listed[]): Listed[] =>
   [...orders].sort((a, b) => String(a['PatientOrderUuid']).localeCompare(String(b['PatientOrderUuid'])))
 
-async function observeUser(url: string, actor: Actor): Promise<Listed> {
+/** What a user sees: searches, properties, folders at each level, trash. */
+export async function observeUser(url: string, actor: Actor): Promise<Listed> {
   const orders = await listFor(url, actor)
   const properties: Listed[] = []
   for (const order of orders)
@@ -127,7 +128,7 @@ async function observeUser(url: string, actor: Actor): Promise<Listed> {
   }
 }
 
-/** What each user sees: searches, properties, folders at each level, trash. */
+/** What each user sees. */
 export async function observe({ url, accounts }: World): Promise<Listed[]> {
   const seen: Listed[] = []
   for (const actor of accounts.flatMap(({ actors }) => actors)) seen.push(await observeUser(url, actor))
