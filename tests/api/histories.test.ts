@@ -42,6 +42,7 @@ it(`holds for ${COUNT} histories with a crash in each`, { timeout: 1_800_000 }, 
     const [world] = worlds
     if (!failure || !world) continue
     const smallest = await shrink(world, failure, () => ++spare)
-    expect.fail(`Failed with seed ${failure.history.seed}.\n${tell(failure)}\n\nWithout a crash:\n${tell(smallest)}`)
+    const without = smallest ? `The smallest of it:\n${tell(smallest)}` : 'Without a crash it does not fail.'
+    expect.fail(`${tell(failure)}\n\n${without}`)
   }
 })

@@ -52,7 +52,7 @@ export async function runBatch(server: OpalineServer, worlds: readonly World[], 
       return undefined
     } catch (error) {
       if (!hasArrived) arrive()
-      return { history, error: error as Error, calls }
+      return { history, error: error as Error, calls, crashedAt: at }
     }
   }
   const failures = await Promise.all(histories.map((history, index) => live(history, worlds[index] as World)))

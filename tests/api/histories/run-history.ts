@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { expect } from 'vitest'
 import { call } from '../../harness/call.ts'
+import { differences } from './differences.ts'
 import { expectAll, expectUser } from './expected.ts'
 import { plan } from './generate.ts'
 import { observe, observeUser } from './observe.ts'
@@ -39,12 +39,18 @@ async function send(url: string, { actor, method, input, bytes }: Planned): Prom
   return (await response.json()) as Body
 }
 
+function demand(what: string, seen: unknown, expected: unknown): void {
+  const lines = differences(seen, expected, what)
+  if (lines.length > 0) throw new Error(lines.join('\n'))
+}
+
 /** Judges an answer, and takes what it did into the model. */
 function take(state: State, planned: Planned, body: Body): void {
   const { refusal, answer = {} } = planned
-  expect(body).toMatchObject(
-    refusal === undefined ? { Success: true, Message: '', ...answer } : { Success: false, ErrorCode: refusal },
-  )
+  const wanted =
+    refusal === undefined ? { Success: true, Message: '', ...answer } : { Success: false, ErrorCode: refusal }
+  const given = Object.fromEntries(Object.keys(wanted).map((key) => [key, body[key]]))
+  demand(`answer ${JSON.stringify(body)}`, given, wanted)
   if (refusal === undefined) planned.apply(state, body)
 }
 
@@ -74,7 +80,7 @@ async function sendThroughCrash(world: World, state: State, planned: Planned, cr
 /**
  * Lives through a history in an empty world and compares what each user sees at its end.
  * @param tell hears each call as it is sent
- * @throws Error of vitest's where the server and the model differ
+ * @throws Error that tells where the server and the model differ
  */
 export async function runHistory(
   world: World,
@@ -91,5 +97,5 @@ export async function runHistory(
     if (crash?.at === index) state = await sendThroughCrash(world, state, planned, crash)
     else take(state, planned, await insist(() => send(world.url, planned)))
   }
-  expect(await observe(world)).toEqual(expectAll(state, world))
+  demand('seen', await observe(world), expectAll(state, world))
 }

@@ -6,10 +6,12 @@ export interface Failure {
   readonly history: History
   readonly error: Error
   readonly calls: readonly string[]
+  /** The operation that was under way when the server was killed. */
+  readonly crashedAt?: number
 }
 
 /** Runs a history and tells how it failed; undefined: it did not. */
-export async function tryHistory(world: World, history: History): Promise<Failure | undefined> {
+async function tryHistory(world: World, history: History): Promise<Failure | undefined> {
   const calls: string[] = []
   try {
     await emptyWorld(world)
@@ -20,15 +22,20 @@ export async function tryHistory(world: World, history: History): Promise<Failur
   }
 }
 
-/** Leaves out operations one by one, as long as what is left fails without a crash. */
-export async function shrink(world: World, failure: Failure, fresh: () => number): Promise<Failure> {
+type Operations = History['operations']
+
+const without = (operations: Operations, at: number | undefined): Operations =>
+  operations.filter((_, index) => index !== at)
+
+/** Leaves out operations one by one, as long as what is left fails without a crash; undefined: it needs the crash. */
+export async function shrink(world: World, failure: Failure, fresh: () => number): Promise<Failure | undefined> {
   // Another seed gives other names and patients: merges of earlier tries do not count.
-  const again = (operations: History['operations']) => tryHistory(world, { seed: fresh(), operations })
-  let smallest = (await again(failure.history.operations)) ?? failure
-  if (smallest === failure) return failure
-  for (let at = smallest.history.operations.length - 1; at >= 0; at -= 1) {
-    const left = smallest.history.operations.filter((_, index) => index !== at)
-    smallest = (await again(left)) ?? smallest
-  }
+  const again = (operations: Operations) => tryHistory(world, { seed: fresh(), operations })
+  const { history, crashedAt } = failure
+  // What was under way may have been done or not.
+  let smallest = (await again(history.operations)) ?? (await again(without(history.operations, crashedAt)))
+  if (!smallest) return undefined
+  for (let at = smallest.history.operations.length - 1; at >= 0; at -= 1)
+    smallest = (await again(without(smallest.history.operations, at))) ?? smallest
   return smallest
 }
