@@ -217,7 +217,7 @@ describe('what is no dictionary', () => {
 })
 
 test('a flag that goes while it is set is either found or not, and no order keeps it', async () => {
-  const attempts = Array.from({ length: 8 }, (_, index) =>
+  const attempts = Array.from({ length: 40 }, (_, index) =>
     index % 2 === 0 ? setFlag(1, 1).catch(refusal) : setDictionary(index % 4 === 1 ? [READING] : [PRIORITY, READING]),
   )
   await Promise.all(attempts)

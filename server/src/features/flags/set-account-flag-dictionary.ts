@@ -30,9 +30,15 @@ const flagRows = (groups: readonly FlagGroup[]): FlagRow[] =>
 async function removeOthers(tx: Tx, groups: readonly FlagGroup[]): Promise<number> {
   const flags = flagRows(groups)
   const kept = sql`select * from unnest(${flags.map((flag) => flag.group_id)}::int[], ${flags.map((flag) => flag.flag_id)}::int[])`
+  const others = sql`group_id <> all(${groups.map(({ GroupId }) => GroupId)}::int[])`
+  // Who sets a flag holds the group, then the flag, then the order's: all in this order, so that nobody waits in a circle.
+  await sql`select from flag_groups where ${others} order by group_id for update`.execute(tx)
+  await sql`select from flags where (group_id, flag_id) not in (${kept}) order by group_id, flag_id for update`.execute(
+    tx,
+  )
   const { numAffectedRows } = await sql`delete from order_flags where (group_id, flag_id) not in (${kept})`.execute(tx)
   await sql`delete from flags where (group_id, flag_id) not in (${kept})`.execute(tx)
-  await sql`delete from flag_groups where group_id <> all(${groups.map(({ GroupId }) => GroupId)}::int[])`.execute(tx)
+  await sql`delete from flag_groups where ${others}`.execute(tx)
   return Number(numAffectedRows ?? 0)
 }
 
