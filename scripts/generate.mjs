@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
+import { coverage } from './coverage.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
@@ -39,9 +40,17 @@ async function write(path, text) {
 }
 
 const { generatedFiles } = await load('contract/src/generate/index.ts')
+const { METHODS } = await load('contract/src/index.ts')
 const { settingsPage } = await load('server/src/settings-page.ts')
 const { version } = JSON.parse(await textOf('package.json'))
-const stale = await staleFiles([...generatedFiles(version), ['docs/settings.md', settingsPage()]])
+const { text: coveragePage, empty } = coverage(root, METHODS)
+const stale = await staleFiles([
+  ...generatedFiles(version),
+  ['docs/settings.md', settingsPage()],
+  ['docs/coverage.md', coveragePage],
+])
+for (const cell of empty) console.error(`No test shows ${cell}.`)
+if (empty.length > 0) process.exitCode = 1
 if (process.argv.includes('--check')) {
   if (stale.length > 0) {
     console.error(`Stale: ${stale.map(([path]) => path).join(', ')}. Run: node scripts/generate.mjs`)

@@ -1,9 +1,16 @@
 import { ctImage } from '../../dicom/test/ct-image.ts'
 import type { PromiseApi } from '../../sdk/src/promise-api.ts'
 import { type Ground, openGround } from '../access/ground.ts'
-import { makeLibrary, openLibrary } from '../harness/library.ts'
 import { type MailServer, startMailServer } from '../harness/mail-server.ts'
 import { type Keys, makeDatabase, type OpalineServer, startOpaline } from '../harness/server.ts'
+
+/** Where the library comes from that the story is played with. */
+export interface Libraries {
+  readonly withKeys: (keys: Keys) => Promise<PromiseApi>
+  readonly withoutKeys: () => Promise<PromiseApi>
+  readonly close?: () => Promise<void>
+}
+export type MakeLibraries = (server: string) => Promise<Libraries>
 
 /** What the story is played on: a server with mails, the library with keys, and the library signed in as the Admin. */
 export interface Stage {
@@ -18,7 +25,7 @@ export interface Stage {
   readonly close: () => Promise<void>
 }
 
-export async function openStage(): Promise<Stage> {
+export async function openStage(makeLibraries: MakeLibraries): Promise<Stage> {
   const mails = await startMailServer()
   const database = await makeDatabase()
   const server = await startOpaline({
@@ -28,15 +35,17 @@ export async function openStage(): Promise<Stage> {
     MAIL_FROM: 'PACS <pacs@example.org>',
     SIGN_UP: 'open',
   })
+  const libraries = await makeLibraries(server.url)
   const ground = await openGround(database.url)
   return {
     server,
     keys: server.keys,
     mails,
     ground,
-    byKeys: await makeLibrary(server.keys),
-    asAnyone: () => openLibrary(server.url),
+    byKeys: await libraries.withKeys(server.keys),
+    asAnyone: libraries.withoutKeys,
     close: async () => {
+      await libraries.close?.()
       await ground.close()
       await server.dispose()
       await database.drop()
