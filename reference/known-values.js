@@ -17,16 +17,17 @@ const KINDS = {
 /** Arguments whose names are not those of answers. */
 const OTHER_NAMES = { flagGroupId: 'GroupId' }
 
-const known = Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, new Map()]))
+export const KIND_NAMES = Object.keys(KINDS)
+const known = Object.fromEntries(KIND_NAMES.map((kind) => [kind, new Map()]))
 const latest = {}
 const ROOT = '00000000-0000-0000-0000-000000000000'
 
 /** `assignedUserUuid` → `UserUuid`, `folderUuidList` → `FolderUuid`; undefined for what no answer names. */
 export function kindOf(argument) {
   const name = OTHER_NAMES[argument] ?? argument.replace(/List$/, '')
-  return Object.keys(KINDS)
-    .filter((kind) => name.toLowerCase().endsWith(kind.toLowerCase()))
-    .sort((one, other) => other.length - one.length)[0]
+  return KIND_NAMES.filter((kind) => name.toLowerCase().endsWith(kind.toLowerCase())).sort(
+    (one, other) => other.length - one.length,
+  )[0]
 }
 
 const labelOf = (object, fields) =>

@@ -44,6 +44,21 @@ const hintOf = ({ description, check, keys }) =>
     .filter((text) => text !== '')
     .join(' ')
 
+/** What earlier answers named, to be added to a list by choosing it. */
+function adder({ name }, field) {
+  const select = element('select', undefined, 'known')
+  select.dataset.kind = kindOf(name)
+  select.setAttribute('aria-label', `Add to ${name}`)
+  select.addEventListener('change', () => {
+    const lines = parts(field.value, SEPARATORS)
+    if (select.value !== '' && !lines.includes(select.value)) lines.push(select.value)
+    field.value = lines.join('\n')
+    select.value = ''
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+  })
+  return select
+}
+
 /** A labelled field with its hint. @param id unique on the page */
 export function panelField(argument, id) {
   const made = element('div', undefined, argument.check === 'json' ? 'field wide' : 'field')
@@ -55,7 +70,7 @@ export function panelField(argument, id) {
   hint.id = `${id}-hint`
   label.htmlFor = id
   field.setAttribute('aria-describedby', hint.id)
-  made.append(label, field, hint)
+  made.append(label, field, ...(argument.check === 'guidList' ? [adder(argument, field)] : []), hint)
   return made
 }
 

@@ -1,10 +1,11 @@
 // A panel for every method that a page calls: its fields, its code, its answer.
 import { METHODS } from './generated/methods.js'
-import { kindOf, knownValues, latestValue, learn } from './known-values.js'
+import { kindOf, latestValue, learn } from './known-values.js'
 import { codeOfCall, makeCall } from './panel-call.js'
 import { givenValue } from './panel-fields.js'
 import { panelOf } from './panel-view.js'
 import { element, showStatus } from './show.js'
+import { showKnown } from './show-known.js'
 
 const shown = document.getElementById('panels')
 const valuesOf = ({ method, form }) =>
@@ -73,25 +74,6 @@ function fill(panel, page) {
       (actingUser ? page.user() : '') || (name === 'institutionUuid' && page.institution()) || latestValue(kind)
   }
   showCode(panel)
-}
-
-function showKnown() {
-  const lists = [...new Set(panels.flatMap(({ method }) => method.arguments.map(({ name }) => kindOf(name))))]
-  const made = lists
-    .filter((kind) => kind !== undefined)
-    .map((kind) => {
-      const list = element('datalist')
-      list.id = `known-${kind}`
-      list.append(
-        ...knownValues(kind).map(({ value, text }) => {
-          const option = element('option', text)
-          option.value = value
-          return option
-        }),
-      )
-      return list
-    })
-  document.getElementById('known').replaceChildren(...made)
 }
 
 /** Fills the panels with what is known by now. */

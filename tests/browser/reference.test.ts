@@ -122,6 +122,15 @@ it('uploads the files of a panel and opens what it stored', async () => {
   ])
   await panel('UploadDicomFiles').getByRole('button', { name: 'Call UploadDicomFiles' }).click()
   await panel('UploadDicomFiles').getByRole('status').filter({ hasText: 'File Upload Completed' }).waitFor()
+  await openPanel('CreateOrderGroup')
+  const adder = panel('CreateOrderGroup').getByLabel('Add to patientOrderUuidList')
+  expect(await adder.locator('option').allTextContents()).toEqual([
+    'Add one that is known …',
+    expect.stringContaining(MARKUP),
+    expect.stringContaining('Example^Carla'),
+  ])
+  await adder.selectOption({ index: 1 })
+  expect(JSON.parse(await callThrough('CreateOrderGroup'))).toMatchObject({ Success: true })
   await openPanel('GetViewUrl')
   await callThrough('GetViewUrl')
   const link = panel('GetViewUrl').getByRole('link', { name: 'Open the result' })
