@@ -1,17 +1,11 @@
 import { deleteDocument, uploadDocument, uploadImage } from './file-operations.ts'
 import { addToFolder, createFolder, deleteFolder, removeFromFolder, renameFolder } from './folder-operations.ts'
-import { createOrder, deleteOrder, moveOrder, purgeOrder, restoreOrder, updateOrder } from './order-operations.ts'
-import {
-  assignOrder,
-  groupOrders,
-  joinGroup,
-  mergePatients,
-  setFlag,
-  ungroupOrders,
-  unmergePatients,
-} from './people-operations.ts'
+import { createOrder, moveOrder, updateOrder } from './order-operations.ts'
+import { mergePatients, unmergePatients } from './patient-operations.ts'
+import { assignOrder, groupOrders, joinGroup, setFlag, ungroupOrders } from './people-operations.ts'
 import { randomOf } from './random.ts'
 import type { State } from './state.ts'
+import { deleteOrder, purgeOrder, restoreOrder } from './trash-operations.ts'
 import { type Operation, type Planned, type Turn, takeTurn } from './turn.ts'
 import type { World } from './world.ts'
 
