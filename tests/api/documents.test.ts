@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { box, mp4Of, pdfOf, pngOf } from '../../contract/test/sample-documents.ts'
 import { ctImage } from '../../dicom/test/ct-image.ts'
-import { box, mp4Of, pdfOf, pngOf } from '../../server/test/sample-documents.ts'
 import { call, openSession } from '../harness/call.ts'
 import { connectLibrary } from '../harness/library.ts'
 import { forgetMostResident, mostResidentMegabytes, residentMegabytes } from '../harness/memory.ts'

@@ -1,7 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { pdfOf, pngOf } from '../../contract/test/sample-documents.ts'
 import { ctImage } from '../../dicom/test/ct-image.ts'
-import { pdfOf, pngOf } from '../../server/test/sample-documents.ts'
 import { type Browser, type ForeignSite, launchBrowser, serveForeignSite } from '../harness/browser.ts'
 import { signIn } from '../harness/call.ts'
 import { type OpalineServer, startOpaline } from '../harness/server.ts'

@@ -1,7 +1,7 @@
 import { METHODS } from '@opaline/contract'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { pdfOf } from '../../contract/test/sample-documents.ts'
 import { ctSeries } from '../../dicom/test/ct-image.ts'
-import { pdfOf } from '../../server/test/sample-documents.ts'
 import {
   type Browser,
   type ForeignSite,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { pdfOf } from '../../contract/test/sample-documents.ts'
 import type { PromiseApi } from '../../sdk/src/promise-api.ts'
-import { pdfOf } from '../../server/test/sample-documents.ts'
 import { oneTimeCode } from '../harness/one-time-code.ts'
 import { driven, run, TYPED, upload } from './driver.ts'
 import { ctFile, type MakeLibraries, openStage, type Stage } from './stage.ts'

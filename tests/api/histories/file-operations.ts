@@ -1,5 +1,5 @@
+import { pdfOf } from '../../../contract/test/sample-documents.ts'
 import { ctImage } from '../../../dicom/test/ct-image.ts'
-import { pdfOf } from '../../../server/test/sample-documents.ts'
 import { findListed, findProperties } from './observe.ts'
 import { newOrder, pickPatient } from './order-operations.ts'
 import { currentId, followMerges, holderOf, mayUse, type Order, type State, sees } from './state.ts'

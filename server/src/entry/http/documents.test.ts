@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { mp4Of, pdfOf, pngOf } from '../../../test/sample-documents.ts'
+import { mp4Of, pdfOf, pngOf } from '../../../../contract/test/sample-documents.ts'
 import { sha256 } from '../../secrets.ts'
 import type { Tx } from '../../store/db/database.ts'
 import { ADDRESS, ViewerDoor } from '../dicomweb/testing/viewer-door.ts'

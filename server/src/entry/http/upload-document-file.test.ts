@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { bmpOf, jpegOf, mp4Of, pdfOf, pngOf } from '../../../test/sample-documents.ts'
+import { bmpOf, jpegOf, mp4Of, pdfOf, pngOf } from '../../../../contract/test/sample-documents.ts'
 import { sha256 } from '../../secrets.ts'
 import { ViewerDoor } from '../dicomweb/testing/viewer-door.ts'
 import { DocumentDoor } from './testing/document-door.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { pdfOf, pngOf } from '../../../../contract/test/sample-documents.ts'
 import { ctImage } from '../../../../dicom/test/ct-image.ts'
-import { pdfOf, pngOf } from '../../../test/sample-documents.ts'
 import type { Tx } from '../../store/db/database.ts'
 import { ADDRESS, ViewerDoor } from '../dicomweb/testing/viewer-door.ts'
 import { DocumentDoor } from './testing/document-door.ts'

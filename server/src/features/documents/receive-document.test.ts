@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { mp4Of } from '../../../test/sample-documents.ts'
+import { mp4Of } from '../../../../contract/test/sample-documents.ts'
 import { sha256 } from '../../secrets.ts'
 import { openArchive, type TestArchive } from '../instances/testing/open-archive.ts'
 import { refusalOf } from '../instances/testing/refusal-of.ts'

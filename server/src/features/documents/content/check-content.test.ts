@@ -1,6 +1,6 @@
 import type { DocumentKind } from '@opaline/contract'
 import { expect, test } from 'vitest'
-import { bmpOf, box, jpegOf, mp4Of, pdfOf, pngOf } from '../../../../test/sample-documents.ts'
+import { bmpOf, box, jpegOf, mp4Of, pdfOf, pngOf } from '../../../../../contract/test/sample-documents.ts'
 import { refusalOf } from '../../instances/testing/refusal-of.ts'
 import { CheckedContent } from './check-content.ts'
 
