@@ -12,7 +12,7 @@ const BAD_INPUT_OF_LIBRARY = 'tests/api/bad-input-library.test.ts'
 const CALLBACKS = 'tests/browser/every-method.test.ts'
 const PROMISES = 'tests/browser/every-typed-method.test.ts'
 const IN_NODE = 'tests/api/every-method-node.test.ts'
-const STORY = 'tests/story/story.ts'
+const STORY = ['sessions', 'files', 'orders', 'people', 'trash'].map((name) => `tests/story/chapters/${name}.ts`)
 const OPEN = ['tests/api/sessions.test.ts', 'tests/api/administration.test.ts']
 
 const NOT_APPLICABLE = '—'
@@ -49,7 +49,8 @@ function columns(root) {
     const text = textOf(root, file)
     return (name) => (calls(text, name) ? file : '')
   }
-  const story = inText(STORY)
+  const chapters = STORY.map(inText)
+  const story = (name) => chapters.map((find) => find(name)).find((file) => file !== '') ?? ''
   const inStory = (file) => {
     const isTold = textOf(root, file).includes('tellStory(')
     return (name) => (isTold && story(name) !== '' ? file : '')

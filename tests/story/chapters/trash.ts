@@ -1,0 +1,52 @@
+import { expect } from 'vitest'
+import { run, upload } from '../driver.ts'
+import { ctFile } from '../stage.ts'
+import { orderOf, type Told, uuidsOf } from '../told.ts'
+
+/** Moves, trashes, restores and purges orders. */
+export async function moveAndTrash(told: Told): Promise<void> {
+  const { api, admin, userUuid, institutionUuid, planned, secondInstitution } = told
+  await run(api, 'AssignPatientOrderToLocation', {
+    userUuid,
+    patientOrderUuid: planned,
+    institutionUuid: secondInstitution,
+  })
+  await run(api, 'AssignPatientOrderToLocation', { userUuid, patientOrderUuid: planned, institutionUuid })
+  await run(admin, 'DeactivateInstitution', { institutionUuid: secondInstitution })
+  await run(api, 'DeleteOrder', orderOf(told, planned))
+  expect(uuidsOf(await run(api, 'GetTrash', { userUuid }))).toEqual([planned])
+  await run(api, 'RestoreOrder', { userUuid, patientOrderUuid: planned })
+  await run(api, 'DeleteOrder', orderOf(told, planned))
+  await run(admin, 'PurgeOrder', { patientOrderUuid: planned })
+  expect((await run(api, 'GetTrash', { userUuid })).SearchResultList).toEqual([])
+}
+
+/** Merges patients and takes it back. */
+export async function mergePatients(told: Told): Promise<void> {
+  const { admin, institutionUuid } = told
+  const patients = { institutionUuid, fromPatientId: 'P2', toPatientId: 'P1', reason: 'One person' }
+  expect((await run(admin, 'MergePatients', patients)).OrderCount).toBe(1)
+  expect((await run(admin, 'UnmergePatients', { ...patients, reason: 'Two after all' })).OrderCount).toBe(1)
+}
+
+/** Files and discards what waits in the inbox. */
+export async function emptyInbox(told: Told): Promise<void> {
+  const { stage, api, admin, userUuid, institutionUuid } = told
+  const destination = { userUuid, institutionUuid }
+  const anonymous = [ctFile('X1', '2.25.9', 1), ctFile('X1', '2.25.9', 2)]
+  await upload(api, 'UploadDicomFiles', { ...destination, selectedFiles: anonymous })
+  // No method uploads an anonymised run yet, and nothing else that the library does leads to the inbox.
+  await stage.ground.run(`update instances set anonymized = true where sop_instance_uid like '2.25.9.%'`)
+  await stage.ground.run(`update studies set anonymized = true where study_instance_uid = '2.25.9'`)
+  const { last } = await upload(api, 'UploadDicomFiles', {
+    ...destination,
+    selectedFiles: [ctFile('P9', '2.25.9', 1)],
+  })
+  const target = last.PatientOrderList[0]?.PatientOrderUuid ?? ''
+  const { InboxList } = await run(api, 'GetInbox', { userUuid })
+  expect(InboxList.map(({ SopInstanceUid }) => SopInstanceUid).sort()).toEqual(['2.25.9.1.1', '2.25.9.1.2'])
+  const itemOf = (uid: string) => InboxList.find((item) => item.SopInstanceUid === uid)?.InboxItemUuid ?? ''
+  await run(api, 'FileInboxItem', { userUuid, inboxItemUuid: itemOf('2.25.9.1.2'), patientOrderUuid: target })
+  await run(admin, 'DiscardInboxItem', { inboxItemUuid: itemOf('2.25.9.1.1') })
+  expect((await run(api, 'GetInbox', { userUuid })).InboxList).toEqual([])
+}
