@@ -92,7 +92,9 @@ function start(environment: Environment, launcher: readonly string[]): Promise<S
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   // A test that fails before its end leaves no server behind.
-  process.once('exit', () => child.kill('SIGTERM'))
+  const end = () => child.kill('SIGTERM')
+  process.once('exit', end)
+  child.once('exit', () => process.off('exit', end))
   let output = ''
   let complaint = ''
   child.stderr?.on('data', (chunk) => {
