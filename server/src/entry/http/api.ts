@@ -16,7 +16,13 @@ const SERVED = (Object.keys(METHODS) as MethodName[]).filter(
 )
 const isStreaming = (name: MethodName): boolean => 'body' in METHODS[name]
 const DOCUMENT_MEDIA_TYPES = Object.values(DOCUMENT_TYPES).map(({ mediaType }) => mediaType)
-const FILE_TYPES = ['application/dicom', 'application/octet-stream', ...DOCUMENT_MEDIA_TYPES]
+const UNNAMED = 'application/octet-stream'
+type BodyType = Extract<(typeof METHODS)[MethodName], { readonly body: string }>['body']
+/** What the body of a method that takes one may say that it is. */
+const BODY_TYPES = {
+  'application/dicom': ['application/dicom', UNNAMED],
+  [UNNAMED]: [UNNAMED, ...DOCUMENT_MEDIA_TYPES],
+} as const satisfies Readonly<Record<BodyType, readonly string[]>>
 const COOKIE_SECONDS = 12 * 3600
 
 function checkAnswer(name: MethodName, answer: Answer): Answer {
@@ -93,10 +99,12 @@ export function serveApi(app: FastifyInstance, services: Services, limits: Limit
     limits,
     SERVED.filter((name) => !isStreaming(name)),
   )
-  void app.register(async (files) => {
-    // A parser that reads a file as JSON or text would leave nothing of it to be stored.
-    files.removeAllContentTypeParsers()
-    files.addContentTypeParser(FILE_TYPES, (_, payload, done) => done(null, payload))
-    serveMethods(files, entry, limits, SERVED.filter(isStreaming))
-  })
+  for (const [body, types] of Object.entries(BODY_TYPES))
+    void app.register(async (files) => {
+      // A parser that reads a file as JSON or text would leave nothing of it to be stored.
+      files.removeAllContentTypeParsers()
+      files.addContentTypeParser([...types], (_, payload, done) => done(null, payload))
+      const ofType = (name: MethodName) => 'body' in METHODS[name] && METHODS[name].body === body
+      serveMethods(files, entry, limits, SERVED.filter(ofType))
+    })
 }

@@ -18,6 +18,7 @@ import { serveHealth } from './health.ts'
 import { servePages } from './pages.ts'
 import { servePasswordPages } from './passwords.ts'
 import { limitRates } from './rate-limits.ts'
+import { drain } from './take-body.ts'
 import { serveViewer } from './viewer.ts'
 
 const JSON_BYTES = 4 * 2 ** 20
@@ -109,7 +110,11 @@ function makeApp(services: Services, tls: TlsFiles | undefined): FastifyInstance
 /** Makes the HTTP server with every door; it does not listen yet. */
 export async function makeHttpServer(services: Services, tls: TlsFiles | undefined): Promise<FastifyInstance> {
   const app = makeApp(services, tls)
-  app.setErrorHandler((error: FastifyError, request, reply) => refuse(services, request, reply, fromFastify(error)))
+  app.setErrorHandler(async (error: FastifyError, request, reply) => {
+    // Whoever is still sending reads no answer; one who never ends is answered all the same.
+    if (!(await drain(request.raw))) void reply.header('connection', 'close')
+    await refuse(services, request, reply, fromFastify(error))
+  })
   app.setNotFoundHandler((request, reply) =>
     refuse(services, request, reply, new ApiError('NotFound', 'There is nothing at this address.')),
   )
