@@ -60,8 +60,10 @@ async function runSuite(name, project, env, more = []) {
   }
 }
 
+const HISTORIES = 'tests/api/histories.test.ts'
 // They lay out the rows of a database themselves, whichever is asked for: once is enough.
-const ON_A_GIVEN_DATABASE = ['access-matrix', 'bad-input'].map((name) => `--exclude=tests/api/${name}.test.ts`)
+const ON_A_GIVEN_DATABASE = ['tests/api/access-matrix.test.ts', 'tests/api/bad-input.test.ts']
+const without = (...files) => files.map((file) => `--exclude=${file}`)
 
 installPrerequisites()
 await need('The build', ['scripts/build.mjs'])
@@ -70,12 +72,14 @@ const env = { TEST_DATABASE_URL: postgres.url }
 const suites = []
 try {
   suites.push(await runSuite('unit', 'unit', env))
-  suites.push(
-    await runSuite('whole-path-embedded', 'whole-path', { ...env, TEST_DATABASE: 'embedded' }, ON_A_GIVEN_DATABASE),
-  )
-  suites.push(
-    await runSuite('whole-path-external', 'whole-path', { ...env, TEST_DATABASE: 'external', HISTORIES: '100' }),
-  )
+  const embedded = { ...env, TEST_DATABASE: 'embedded' }
+  const external = { ...env, TEST_DATABASE: 'external' }
+  const most = without(HISTORIES, ...ON_A_GIVEN_DATABASE)
+  suites.push(await runSuite('whole-path-embedded', 'whole-path', embedded, most))
+  suites.push(await runSuite('whole-path-external', 'whole-path', external, without(HISTORIES)))
+  // Alone, since they keep the whole machine busy.
+  suites.push(await runSuite('histories-embedded', 'whole-path', embedded, [HISTORIES]))
+  suites.push(await runSuite('histories-external', 'whole-path', { ...external, HISTORIES: '100' }, [HISTORIES]))
 } finally {
   await postgres.stop()
   rmSync(results, { recursive: true, force: true })
