@@ -1,6 +1,6 @@
 import { METHODS, type MethodName } from '@opaline/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { idOf, tokenOf } from '../access/ids.ts'
+import { tokenOf } from '../access/ids.ts'
 import { type MatrixServer, openMatrixServer } from '../access/matrix-server.ts'
 import { badCasesOf } from '../input/bad-cases.ts'
 import { sendBad } from '../input/send-bad.ts'
@@ -19,12 +19,8 @@ let under: MatrixServer
 beforeAll(async () => {
   under = await openMatrixServer({ TRUST_PROXY: '1', SIGN_UP: 'open' })
   await under.ground.reset()
-  await under.ground.run(OWN_NODE)
 })
 afterAll(() => under.close())
-
-const OWN_NODE = `insert into dicom_nodes (id, account_id, institution_id, name, ae_title, host, port)
-  values ('${idOf('own node')}', '${idOf('home')}', '${idOf('own institution')}', 'CT', 'CT1', 'ct.example.org', 104)`
 
 const refusalOf = (Message: string): string =>
   `400 ${JSON.stringify({ Success: false, Message, ErrorCode: 'InvalidParameter' })}`

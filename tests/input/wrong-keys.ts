@@ -45,7 +45,7 @@ const KEYS: Readonly<Record<string, () => readonly WrongKey[]>> = {
   'CheckDocumentFiles.fileList': () => hashes((value) => [{ Sha256: SHA256 }, { Sha256: value }]),
   'UpdateFolderWithJSON.jsonParameters': () => [
     ...[
-      ...wrongValuesOf({ check: 'text', optional: true }),
+      ...wrongValuesOf({ check: 'text', optional: true, maxLength: 255 }),
       ...wrongMeaningsOf('UpdateFolderWithJSON', { ...name, name: 'newFolderName' }),
     ].map((one) => at('FolderName', one, (value) => ({ FolderName: value }))),
     ...[
