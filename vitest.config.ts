@@ -8,9 +8,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{contract,dicom,sdk,viewer,server}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
-          // To find what hangs, not what is slow: a busy machine is no fault.
-          testTimeout: 300_000,
-          hookTimeout: 120_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           maxWorkers: 2,
         },
       },
@@ -18,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'whole-path',
           include: ['tests/**/*.test.ts'],
-          testTimeout: 300_000,
+          testTimeout: 180_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
         },

@@ -10,9 +10,9 @@ declare
 begin
   execute format($f$
     create function search_text(given text) returns text language sql immutable strict parallel safe return
-      (upper(translate(replace(replace(replace(replace(replace(replace(
+      (upper(translate(replace(replace(replace(replace(
         normalize(regexp_replace(normalize(given, nfkd), '[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]', '', 'g'), nfc),
-        'ß', 'ss'), 'æ', 'ae'), 'Æ', 'AE'), 'œ', 'oe'), 'Œ', 'OE'), 'ẞ', 'SS'), 'øØłŁđĐıı', 'oOlLdDii')%s)) collate "C"
+        'ß', 'ss'), 'æ', 'ae'), 'Æ', 'AE'), 'œ', 'oe'), 'øØłŁđĐıı', 'oOlLdDii')%s)) collate "C"
   $f$, locale);
 end $$;
 
@@ -25,19 +25,15 @@ alter table patient_orders
   -- ' SMITH JOHN': every word has a space before it.
   add column name_search text collate "C" not null generated always as (' ' || regexp_replace(search_text(patient_name), '[\s^=,]+', ' ', 'g')) stored,
   add column patient_id_search text collate "C" not null generated always as (search_text(patient_id)) stored,
-  add column accession_search text collate "C" not null generated always as (search_text(accession_number)) stored,
-  add column modality_search text[] not null generated always as (string_to_array(search_text(modality), '\')) stored;
+  add column accession_search text collate "C" not null generated always as (search_text(accession_number)) stored;
 
--- What lists are narrowed by lies in the index, so that counting reads no order's row.
-create index patient_orders_newest on patient_orders (account_id, sort_at desc, id desc) include (order_day, institution_id)
-  where trashed_at is null;
-create index patient_orders_institution on patient_orders (account_id, institution_id, sort_at desc, id desc) include (order_day)
-  where trashed_at is null;
+create index patient_orders_newest on patient_orders (account_id, sort_at desc, id desc) where trashed_at is null;
+create index patient_orders_institution on patient_orders (account_id, institution_id, sort_at desc, id desc) where trashed_at is null;
+create index patient_orders_day on patient_orders (account_id, order_day) where trashed_at is null;
 create index patient_orders_patient on patient_orders (account_id, patient_id_search) where trashed_at is null;
 create index patient_orders_accession on patient_orders (account_id, accession_search) where trashed_at is null;
 
 -- What of an order is found by a key of several values; orders in the trash have none, so that keys alone can be counted.
--- A key has with it what lists are narrowed by besides.
 create table order_keys (
   account_id uuid not null,
   kind char(1) not null check (kind in ('n', 'm', 'o')), -- a word of the name, a modality, another patient id
@@ -45,87 +41,22 @@ create table order_keys (
   sort_at timestamptz not null,
   order_id uuid not null references patient_orders on delete cascade,
   institution_id uuid not null,
-  order_day date not null,
-  modality text collate "C" not null, -- all modalities of the order, as they are compared
-  primary key (account_id, kind, value, sort_at, order_id) include (institution_id, order_day, modality)
+  primary key (account_id, kind, value, sort_at, order_id) include (institution_id)
 );
 create index order_keys_order on order_keys (order_id);
 call secure_table('order_keys');
-
--- The words that names have or had, far fewer than names: a wildcard is looked up here. Two orders that bring a word at the
--- same moment may both write it, since to be unique it would have to be waited for.
-create table name_words (account_id uuid not null, word text collate "C" not null);
-create index name_words_account on name_words (account_id, word);
-call secure_table('name_words');
 
 create function keep_order_keys() returns trigger language plpgsql as $$
 begin
   if tg_op = 'UPDATE' then delete from order_keys where order_id = new.id; end if;
   if new.trashed_at is not null then return null; end if;
-  with made as (
-    insert into order_keys (account_id, kind, value, sort_at, order_id, institution_id, order_day, modality)
-      select new.account_id, kind, value, new.sort_at, new.id, new.institution_id, new.order_day, search_text(new.modality) from (
-        select 'n' kind, left(word, 200) value from unnest(search_words(new.patient_name)) word
-        union select 'm', search_text(part) from unnest(string_to_array(new.modality, '\')) part where part <> ''
-        union select 'o', left(search_text(part), 200) from unnest(string_to_array(new.other_patient_ids, '\')) part where part <> '') found
-      returning kind, value)
-  insert into name_words (account_id, word) select new.account_id, value from made
-    where kind = 'n' and not exists (select 1 from name_words w where w.account_id = new.account_id and w.word = value);
+  insert into order_keys (account_id, kind, value, sort_at, order_id, institution_id)
+    select new.account_id, kind, value, new.sort_at, new.id, new.institution_id from (
+      select 'n' kind, left(word, 200) value from unnest(search_words(new.patient_name)) word
+      union select 'm', search_text(part) from unnest(string_to_array(new.modality, '\')) part where part <> ''
+      union select 'o', left(search_text(part), 200) from unnest(string_to_array(new.other_patient_ids, '\')) part where part <> '') found;
   return null;
 end $$;
 create trigger order_keys_made after insert on patient_orders for each row execute function keep_order_keys();
--- Every batch of images counts itself into its order and names the modality again, so the texts themselves are compared.
-create trigger order_keys_kept after update of patient_name, modality, other_patient_ids, sort_at, order_day, institution_id, trashed_at
-  on patient_orders for each row when (
-    (old.patient_name, old.modality, old.other_patient_ids, old.sort_at, old.order_day, old.institution_id, old.trashed_at) is distinct from
-    (new.patient_name, new.modality, new.other_patient_ids, new.sort_at, new.order_day, new.institution_id, new.trashed_at))
-  execute function keep_order_keys();
-
--- How many orders there are, by institution and modalities: the sum of all changes. A change is a row of its own, so that
--- nobody waits for anybody; now and then one that comes adds up those before it, passing by what another is adding up.
-create table order_counts (
-  account_id uuid not null,
-  institution_id uuid not null,
-  modality text collate "C" not null, -- all modalities of an order, as they are compared
-  orders int not null
-);
-create index order_counts_account on order_counts (account_id);
-call secure_table('order_counts');
-
-create procedure fold_order_counts(account uuid) language sql as $$
-  with folded as (
-    delete from order_counts where ctid = any(array(
-      select ctid from order_counts where account_id = account limit 1000 for update skip locked)) returning *)
-  insert into order_counts
-    select account_id, institution_id, modality, sum(orders) from folded group by 1, 2, 3 having sum(orders) <> 0
-$$;
-
-create function count_made_orders() returns trigger language plpgsql as $$
-begin
-  insert into order_counts select account_id, institution_id, search_text(modality), count(*)
-    from made where trashed_at is null group by 1, 2, 3;
-  if random() < 0.02 then call fold_order_counts(current_account()); end if;
-  return null;
-end $$;
-create trigger patient_orders_made after insert on patient_orders referencing new table as made
-  for each statement execute function count_made_orders();
-
-create function count_changed_order() returns trigger language plpgsql as $$
-begin
-  if old.trashed_at is null then insert into order_counts values (old.account_id, old.institution_id, search_text(old.modality), -1); end if;
-  if new.trashed_at is null then insert into order_counts values (new.account_id, new.institution_id, search_text(new.modality), 1); end if;
-  if random() < 0.02 then call fold_order_counts(new.account_id); end if;
-  return null;
-end $$;
-create trigger patient_orders_changed after update of modality, institution_id, trashed_at on patient_orders for each row when (
-    (old.modality, old.institution_id, old.trashed_at is null) is distinct from (new.modality, new.institution_id, new.trashed_at is null))
-  execute function count_changed_order();
-
-create function count_removed_orders() returns trigger language plpgsql as $$
-begin
-  insert into order_counts select account_id, institution_id, search_text(modality), -count(*)
-    from removed where trashed_at is null group by 1, 2, 3;
-  return null;
-end $$;
-create trigger patient_orders_removed after delete on patient_orders referencing old table as removed
-  for each statement execute function count_removed_orders();
+create trigger order_keys_kept after update of patient_name, modality, other_patient_ids, sort_at, institution_id, trashed_at on patient_orders
+  for each row when (old is distinct from new) execute function keep_order_keys();

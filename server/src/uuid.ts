@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 
 /** A time-ordered UUID (RFC 9562, version 7): neighbours in time are neighbours in the index. Not for secrets: 74 bits are random. */
 export function makeUuid(now: number = Date.now()): string {
@@ -17,3 +17,6 @@ export function requireUuid(text: string): string {
   if (!UUID.test(text)) throw new RangeError('A UUID in lower case is needed here.')
   return text
 }
+
+/** A DICOM UID made of a random UUID (PS3.5 B.2), which tells nothing of when it was made. */
+export const makeDicomUid = (): string => `2.25.${BigInt(`0x${randomUUID().replaceAll('-', '')}`)}`

@@ -10,7 +10,7 @@ import { HOSTILE_FILES, smallCt } from './hostile-files.ts'
 /** What a device, a page or an attacker may send to the upload's door: each has its answer, and the store stays as it was. */
 
 const MAX_FILE_BYTES = 6_000_000
-const ANSWERED_WITHIN_MS = 60_000
+const ANSWERED_WITHIN_MS = 5_000
 const MOST_MEGABYTES_ABOVE_IDLE = 200
 let server: OpalineServer
 let token: string

@@ -5,6 +5,22 @@ import type { Study } from './study-list.ts'
 
 const FILES = 100_000
 
+const UID = '1.2.3.999999'
+const TEMPLATE = Buffer.from(dicomBytes({ sop: UID, pixelBytes: 65_536 })).subarray(0, 65_536)
+const UID_AT = [TEMPLATE.indexOf(UID), TEMPLATE.lastIndexOf(UID)]
+
+/** Bytes at hand: what a platform does to read a Blob is not what this is about. */
+class AtHand extends Blob {
+  readonly #bytes: Uint8Array<ArrayBuffer>
+  constructor(bytes: Uint8Array<ArrayBuffer>) {
+    super()
+    this.#bytes = bytes
+  }
+  override arrayBuffer(): Promise<ArrayBuffer> {
+    return Promise.resolve(this.#bytes.buffer)
+  }
+}
+
 /** Files that are made when they are read, as those of a disk are: 100,000 of them hold no bytes. */
 class MadeWhenRead extends File {
   readonly #index: number
@@ -16,7 +32,10 @@ class MadeWhenRead extends File {
     return 500_000
   }
   override slice(): Blob {
-    return new Blob([dicomBytes({ sop: `1.2.3.${this.#index}`, pixelBytes: 65_536 }).subarray(0, 65_536)])
+    const bytes = new Uint8Array(TEMPLATE)
+    const digits = new TextEncoder().encode(String(100_000 + this.#index))
+    for (const at of UID_AT) bytes.set(digits, at + '1.2.3.'.length)
+    return new AtHand(bytes)
   }
 }
 

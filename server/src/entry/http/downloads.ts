@@ -2,12 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import { openDownload } from '../../features/downloads/open-download.ts'
 import { takeDownload } from '../../features/downloads/take-download.ts'
 import type { Services } from '../../services.ts'
+import { contentDisposition } from './content-disposition.ts'
 import { factsOf } from './request-facts.ts'
 import { refusePage } from './viewer-refusals.ts'
-
-/** A file's name as a header has it: in ASCII, and in full (RFC 6266 4.3). */
-const attachment = (name: string): string =>
-  `attachment; filename="${name.replace(/[^ -~]|["\\%]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)}`
 
 /** `/download/<token>`: an order as a zip file, once. `?original=true` gives an Admin what is stored. */
 export function serveDownloads(app: FastifyInstance, services: Services): void {
@@ -20,7 +17,7 @@ export function serveDownloads(app: FastifyInstance, services: Services): void {
     const { name, stream } = await openDownload(services, taken)
     return reply
       .header('cache-control', 'private, no-store')
-      .header('content-disposition', attachment(name))
+      .header('content-disposition', contentDisposition('attachment', name))
       .type('application/zip')
       .send(stream)
   })

@@ -4,6 +4,7 @@ import { ctImage } from '../../../../dicom/test/ct-image.ts'
 import { writeFile } from '../../../../dicom/test/write-file.ts'
 import type { CreatedAccount } from '../../features/accounts/create-account.ts'
 import type { Tx } from '../../store/db/database.ts'
+import { makeUuid } from '../../uuid.ts'
 import { ADDRESS, ViewerDoor } from '../dicomweb/testing/viewer-door.ts'
 
 const STUDY = '2.25.1001'
@@ -273,6 +274,23 @@ describe('what ends a link within a second', () => {
     ['the end of its user', (tx) => tx.updateTable('users').set({ deactivated_at: new Date() }).execute()],
     ['a user who sees less', (tx) => tx.updateTable('users').set({ user_type: 'LimitedAccess' }).execute()],
     ['the end of the key that asked', (tx) => tx.updateTable('api_keys').set({ revoked_at: new Date() }).execute()],
+    ['its expiry', (tx) => tx.updateTable('api_keys').set({ expires_at: '2026-01-01T00:00:00Z' }).execute()],
+    [
+      'a key that may read no more',
+      (tx) =>
+        tx
+          .updateTable('api_keys')
+          .set({ right_list: ['Upload'] })
+          .execute(),
+    ],
+    [
+      'a key that is for others now',
+      (tx) =>
+        tx
+          .updateTable('api_keys')
+          .set({ user_ids: [makeUuid()] })
+          .execute(),
+    ],
   ])('is %s', async (_, end) => {
     expect(await look()).toEqual([200, 200])
     await change(end)

@@ -14,6 +14,18 @@ interface Asking {
   readonly actor: Actor
 }
 
+const selectVisible = (tx: Tx, actor: Actor, orderUuids: readonly string[]): Promise<KnownOrder[]> =>
+  tx
+    .selectFrom('patient_orders as o')
+    .select(['o.id', 'o.institution_id as institutionUuid'])
+    .where('o.id', 'in', orderUuids)
+    .where(visibleOrders(actor))
+    .execute()
+
+/** Whether the order is one that the actor may see now. */
+export const seesOrder = async (tx: Tx, actor: Actor, orderUuid: string): Promise<boolean> =>
+  (await selectVisible(tx, actor, [orderUuid])).length > 0
+
 /**
  * These orders, each once, all of them visible to the actor. They are looked up by one statement whatever the ids are, so
  * that one of another account costs what one that nobody has costs.
@@ -25,12 +37,7 @@ export async function requireOrders(
   argumentName: string,
 ): Promise<readonly KnownOrder[]> {
   const wanted = [...new Set(orderUuids)]
-  const rows = await tx
-    .selectFrom('patient_orders as o')
-    .select(['o.id', 'o.institution_id as institutionUuid'])
-    .where('o.id', 'in', wanted)
-    .where(visibleOrders(actor))
-    .execute()
+  const rows = await selectVisible(tx, actor, wanted)
   if (rows.length < wanted.length) throw notFound(argumentName)
   return rows
 }

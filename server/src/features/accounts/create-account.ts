@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { ApiError } from '@opaline/contract'
 import { sql } from 'kysely'
 import { makeToken, sha256 } from '../../secrets.ts'
 import type { Database, Tx } from '../../store/db/database.ts'
@@ -8,6 +7,7 @@ import { insertApiKey } from '../api-keys/insert-api-key.ts'
 import { appendAuditRecord } from '../audit/append-audit-record.ts'
 import { makeAeTitle } from '../institutions/make-ae-title.ts'
 import { hashPassword } from '../sessions/password.ts'
+import { takeEmail } from '../users/email-entry.ts'
 
 export interface NewAccount {
   readonly accountName: string
@@ -34,8 +34,6 @@ export interface CreatedAccount {
   readonly InstitutionUuid: string
   readonly AeTitle: string
 }
-
-const UNIQUE_VIOLATION = '23505'
 
 async function insertRows(tx: Tx, account: NewAccount, made: CreatedAccount, passwordHash: string): Promise<void> {
   const accountUuid = made.AccountUuid
@@ -78,9 +76,9 @@ async function insertDirectory(tx: Tx, made: CreatedAccount): Promise<void> {
     .values([
       { ...entry, kind: 'account', key: sha256(made.AccountUuid), subject_id: made.AccountUuid },
       { ...entry, kind: 'account-key', key: sha256(made.AccountKey), subject_id: made.AccountUuid },
-      { ...entry, kind: 'email', key: sha256(made.AdminEmail.toLowerCase()), subject_id: made.UserUuid },
     ])
     .execute()
+  await takeEmail(tx, made.AccountUuid, made.UserUuid, made.AdminEmail)
 }
 
 /**
@@ -105,20 +103,15 @@ export async function createAccount(
     AeTitle: makeAeTitle(),
     ApiKey: '',
   }
-  try {
-    return await database.forAccount(made.AccountUuid, async (tx) => {
-      await insertRows(tx, account, made, passwordHash)
-      await insertDirectory(tx, made)
-      const { accountUuid, userUuid } = { accountUuid: made.AccountUuid, userUuid: made.UserUuid }
-      const key = account.withoutApiKey ? undefined : await insertApiKey(tx, { accountUuid, name: 'First key' })
-      const deed = account.deed ?? { action: 'CreateAccount', address: '', requestId: '' }
-      await appendAuditRecord(tx, { ...deed, accountUuid, userUuid, outcome: 'success' })
-      const whole = { ...made, ApiKey: key?.apiKey ?? '' }
-      await beforeCommit(whole)
-      return whole
-    })
-  } catch (error) {
-    if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error
-    throw new ApiError('Conflict', 'The e-mail address is in use already. Choose another.')
-  }
+  return database.forAccount(made.AccountUuid, async (tx) => {
+    const { AccountUuid: accountUuid, UserUuid: userUuid } = made
+    await insertRows(tx, account, made, passwordHash)
+    await insertDirectory(tx, made)
+    const key = account.withoutApiKey ? undefined : await insertApiKey(tx, { accountUuid, name: 'First key' })
+    const deed = account.deed ?? { action: 'CreateAccount', address: '', requestId: '' }
+    await appendAuditRecord(tx, { ...deed, accountUuid, userUuid, outcome: 'success' })
+    const whole = { ...made, ApiKey: key?.apiKey ?? '' }
+    await beforeCommit(whole)
+    return whole
+  })
 }

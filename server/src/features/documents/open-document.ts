@@ -1,10 +1,8 @@
-import { ApiError } from '@opaline/contract'
 import type { Services } from '../../services.ts'
 import type { Tx } from '../../store/db/database.ts'
-import type { Actor } from '../access/actor.ts'
-import { requireOrder } from '../access/require-orders.ts'
+import { seesOrder } from '../access/require-orders.ts'
 import { appendAuditRecord } from '../audit/append-audit-record.ts'
-import { findActor } from '../sessions/find-actor.ts'
+import { findLinkActor } from '../sessions/find-actor.ts'
 import type { RequestFacts } from '../use-case.ts'
 import { LinkRefusal, type LinkRefusalReason, type ViewerLink } from '../viewer-links/viewer-link.ts'
 import { viewerNetwork } from '../viewer-links/viewer-network.ts'
@@ -24,49 +22,6 @@ interface Opening {
   readonly isFirst: boolean
 }
 
-/** What a refusal that is told to callers means here: the document is out of reach. */
-async function orNothing<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work
-  } catch (error) {
-    if (error instanceof ApiError) return undefined
-    throw error
-  }
-}
-
-/** Whether the key by which an address was asked for could still ask for it. */
-async function isKeyGood(tx: Tx, { apiKeyUuid, userUuid }: DocumentGrant, now: Date): Promise<boolean> {
-  if (apiKeyUuid === undefined) return true
-  const key = await tx
-    .selectFrom('api_keys')
-    .select(['user_ids', 'right_list', 'expires_at'])
-    .where('id', '=', apiKeyUuid)
-    .where('revoked_at', 'is', null)
-    .executeTakeFirst()
-  if (key === undefined || (key.expires_at !== null && key.expires_at <= now)) return false
-  return key.right_list.includes('Read') && (key.user_ids.length === 0 || key.user_ids.includes(userUuid))
-}
-
-/** The user who asked; undefined: may not act any more. */
-const findGrantActor = (tx: Tx, { accountUuid, userUuid, documentUuid, expiresAt }: DocumentGrant) =>
-  orNothing<Actor>(
-    findActor(
-      tx,
-      {
-        uuid: documentUuid,
-        accountUuid,
-        apiKeyUuid: undefined,
-        userUuids: [userUuid],
-        rights: new Set(['Read'] as const),
-        orderUuids: undefined,
-        allowedDomains: [],
-        expiresAt: new Date(expiresAt * 1000),
-      },
-      userUuid,
-      false,
-    ),
-  )
-
 async function judge(
   tx: Tx,
   grant: DocumentGrant,
@@ -76,10 +31,9 @@ async function judge(
   if (network !== grant.network) return 'WrongAddress'
   if (now.getTime() >= grant.expiresAt * 1000) return 'Expired'
   const document = await findDocument(tx, grant.documentUuid)
-  const actor = (await isKeyGood(tx, grant, now)) ? await findGrantActor(tx, grant) : undefined
-  if (document === undefined || actor === undefined) return 'Unknown'
-  const order = await orNothing(requireOrder({ tx, actor }, document.orderUuid))
-  return order === undefined ? 'Unknown' : document
+  const actor = await findLinkActor(tx, grant, now)
+  const isSeen = document && actor && (await seesOrder(tx, actor, document.orderUuid))
+  return isSeen ? document : 'Unknown'
 }
 
 const record = (tx: Tx, opening: Opening, found: StoredDocument | LinkRefusalReason): Promise<void> =>

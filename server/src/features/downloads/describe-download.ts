@@ -1,17 +1,17 @@
-import { randomUUID } from 'node:crypto'
 import { type DirectoryRecord, type ReadWarningCode, writeDicomDir } from '@opaline/dicom'
 import type { Tx } from '../../store/db/database.ts'
+import { makeDicomUid } from '../../uuid.ts'
 import { correctInstanceJson, correctStudyJson } from '../corrections/correct-json.ts'
 import type { Overlay } from '../corrections/overlay.rules.ts'
 import { readOverlayIn } from '../corrections/read-corrections.ts'
 import type { DicomAttributes } from '../studies/dicom-attributes.ts'
 import { storedText } from '../studies/instance-json.ts'
-import type { StoredInstance } from '../studies/stored-instance.ts'
+import { type StoredInstance, storedInstance } from '../studies/stored-instance.ts'
 import { cleanName } from './clean-name.rules.ts'
 import { instanceRecord, patientRecord, seriesRecord } from './directory-records.ts'
 import { type DownloadedDocument, listDocuments } from './list-documents.ts'
 import { type DownloadedStudy, selectDownloadedStudy } from './select-downloaded-study.ts'
-import { type InstanceRow, instancesOf, selectSeries } from './series-of-study.ts'
+import { instancesOf, selectSeries } from './series-of-study.ts'
 import type { TakenDownload } from './take-download.ts'
 
 /** One image file and its place below the root. */
@@ -47,19 +47,6 @@ const HEAD_IS_LACKING: ReadonlySet<string> = new Set([
 
 const numbered = (letter: string, number: number): string => `${letter}${String(number).padStart(7, '0')}`
 
-function toStored(accountUuid: string, row: InstanceRow): StoredInstance {
-  return {
-    accountUuid,
-    sopInstanceUid: row.sop_instance_uid,
-    sopClassUid: row.sop_class_uid,
-    transferSyntaxUid: row.transfer_syntax_uid,
-    blobKey: row.blob_key,
-    blobSize: Number(row.blob_size),
-    pixelData: undefined,
-    frames: undefined,
-  }
-}
-
 /** What one series brings: its files, and their records under its own. */
 async function gatherSeries(
   tx: Tx,
@@ -76,7 +63,7 @@ async function gatherSeries(
   const records: DirectoryRecord[] = []
   for await (const row of instancesOf(tx, series.id)) {
     const fileId = ['DICOM', folder, numbered('I', files.length + 1)]
-    const instance = toStored(shared.accountUuid, row)
+    const instance = storedInstance(shared.accountUuid, row)
     files.push({ path: fileId.join('/'), instance, lacksHead: row.warnings.some((code) => HEAD_IS_LACKING.has(code)) })
     const stored = JSON.parse(storedText(row, facts).toString('utf8')) as DicomAttributes
     const metadata = shared.overlay === undefined ? stored : correctInstanceJson(stored, shared.overlay)
@@ -103,11 +90,8 @@ async function gatherStudy(
   const attributes = correctStudyJson(JSON.parse(study.attributes) as DicomAttributes, overlay)
   const series = gathered.map(({ record }) => record)
   const patient = patientRecord(attributes, study.orderDay, series)
-  return { dicomDir: writeDicomDir([patient], dicomUidOf(randomUUID())), files: gathered.flatMap(({ files }) => files) }
+  return { dicomDir: writeDicomDir([patient], makeDicomUid()), files: gathered.flatMap(({ files }) => files) }
 }
-
-/** A UUID as a UID (PS3.5 B.2). */
-const dicomUidOf = (uuid: string): string => `2.25.${BigInt(`0x${uuid.replaceAll('-', '')}`)}`
 
 /** Reads what goes into an order's zip file: where its images lie, their directory, its documents. */
 export async function describeDownload(tx: Tx, taken: TakenDownload): Promise<Download> {

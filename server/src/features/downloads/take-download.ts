@@ -1,12 +1,11 @@
-import { ApiError } from '@opaline/contract'
 import { sql } from 'kysely'
 import { sha256 } from '../../secrets.ts'
 import type { Services } from '../../services.ts'
 import type { Tx } from '../../store/db/database.ts'
 import type { Actor } from '../access/actor.ts'
-import { requireOrder } from '../access/require-orders.ts'
+import { seesOrder } from '../access/require-orders.ts'
 import { appendAuditRecord } from '../audit/append-audit-record.ts'
-import { findActor } from '../sessions/find-actor.ts'
+import { findLinkActor } from '../sessions/find-actor.ts'
 import type { RequestFacts } from '../use-case.ts'
 import { enterLinkAccount } from '../viewer-links/select-link.ts'
 import { LinkRefusal, type LinkRefusalReason } from '../viewer-links/viewer-link.ts'
@@ -31,42 +30,29 @@ const TOKEN = /^[A-Za-z0-9_-]{43}$/
 const selectLink = (tx: Tx, tokenHash: Buffer, network: string) =>
   tx
     .selectFrom('download_links as l')
-    .leftJoin('api_keys as k', 'k.id', 'l.api_key_id')
     .select(['l.id', 'l.account_id', 'l.user_id', 'l.api_key_id', 'l.order_id', 'l.expires_at', 'l.used_at'])
     .select(sql<boolean>`l.address = ${network}::cidr`.as('from_its_address'))
     .where('l.token_hash', '=', tokenHash)
-    .where('k.revoked_at', 'is', null)
     .forUpdate('l')
     .executeTakeFirst()
 
 type LinkRow = NonNullable<Awaited<ReturnType<typeof selectLink>>>
 
 /** The link's user, where they may still see the order. */
-async function findReader(tx: Tx, link: LinkRow): Promise<Actor | undefined> {
-  const session = {
-    uuid: link.id,
-    accountUuid: link.account_id,
-    apiKeyUuid: undefined,
-    userUuids: [link.user_id],
-    rights: new Set(['Read'] as const),
+async function findReader(tx: Tx, link: LinkRow, now: Date): Promise<Actor | undefined> {
+  const owner = {
+    userUuid: link.user_id,
+    apiKeyUuid: link.api_key_id ?? undefined,
     orderUuids: [link.order_id],
-    allowedDomains: [],
-    expiresAt: link.expires_at,
   }
-  try {
-    const actor = await findActor(tx, session, link.user_id, false)
-    await requireOrder({ tx, actor }, link.order_id)
-    return actor.userType === 'LimitedAccess' ? undefined : actor
-  } catch (error) {
-    if (error instanceof ApiError && error.code === 'NotFound') return undefined
-    throw error
-  }
+  const actor = await findLinkActor(tx, owner, now)
+  return actor && actor.userType !== 'LimitedAccess' && (await seesOrder(tx, actor, link.order_id)) ? actor : undefined
 }
 
 async function judge(tx: Tx, link: LinkRow, now: Date, asStored: boolean): Promise<LinkRefusalReason | undefined> {
   if (!link.from_its_address) return 'WrongAddress'
   if (link.used_at !== null || now >= link.expires_at) return 'Expired'
-  const reader = await findReader(tx, link)
+  const reader = await findReader(tx, link, now)
   return reader === undefined || (asStored && reader.userType !== 'Admin') ? 'Unknown' : undefined
 }
 

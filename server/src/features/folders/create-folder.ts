@@ -10,7 +10,7 @@ import { splitFolderPath } from './folder-name.rules.ts'
 import { requireFolders } from './require-folders.ts'
 
 /** The folder of this name below a parent, made where it is missing; two calls at once end with the same one. */
-async function requireFolder({ tx, actor }: Call, parentUuid: string | null, name: string): Promise<string> {
+async function makeOrFind({ tx, actor }: Call, parentUuid: string | null, name: string): Promise<string> {
   const row = { id: makeUuid(), account_id: actor.accountUuid, owner_id: actor.userUuid, parent_id: parentUuid, name }
   const made = await tx
     .insertInto('folders')
@@ -52,7 +52,7 @@ async function makeFolders(call: Call, wanted: Wanted) {
   const description = readLines('folderDescription', wanted.FolderDescription ?? '')
   const names = splitFolderPath(wanted.FolderName, await requireParent(call, wanted.ParentFolderUuid))
   let uuid = wanted.ParentFolderUuid ?? ''
-  for (const name of names) uuid = await requireFolder(call, uuid === '' ? null : uuid, name)
+  for (const name of names) uuid = await makeOrFind(call, uuid === '' ? null : uuid, name)
   if (description !== '') await tx.updateTable('folders').set({ description }).where('id', '=', uuid).execute()
   const folder = await findFolder(tx, actor, uuid)
   if (!folder) throw new ApiError('Conflict', 'The folder was removed at this moment. Try again.')

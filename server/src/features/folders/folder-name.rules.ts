@@ -2,7 +2,7 @@ import { shownValue } from '@opaline/contract'
 import { invalid } from '../errors.ts'
 import { refuseUnsafe } from '../unsafe-characters.rules.ts'
 
-const LONGEST_NAME = 255
+export const LONGEST_NAME = 255
 const DEEPEST = 50
 // Nothing that a reader could see: characters without a width, and blanks.
 const UNSEEN = /^[\p{Cf}\p{Zs}]*$/u

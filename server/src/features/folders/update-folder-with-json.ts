@@ -1,11 +1,11 @@
 import { ApiError, checkArgument } from '@opaline/contract'
 import { readLines } from '../plain-text.rules.ts'
+import { tellTaken } from '../unique-violation.ts'
 import type { UseCase } from '../use-case.ts'
-import { readFolderName } from './folder-name.rules.ts'
+import { LONGEST_NAME, readFolderName } from './folder-name.rules.ts'
 import { requireFolder } from './require-folders.ts'
 
-const UNIQUE_VIOLATION = '23505'
-const LONGEST_NAME = 255
+const TAKEN = { folders_name: 'There is a folder of this name already. Choose another.' }
 const LONGEST_DESCRIPTION = 1024
 
 type Json = Readonly<Record<string, unknown>>
@@ -31,11 +31,6 @@ export const updateFolderWithJson: UseCase<'UpdateFolderWithJSON'> = async (call
   await requireFolder(call, input.FolderUuid)
   call.note.detail['FolderUuid'] = input.FolderUuid
   if (Object.keys(changes).length === 0) return {}
-  try {
-    await call.tx.updateTable('folders').set(changes).where('id', '=', input.FolderUuid).execute()
-  } catch (error) {
-    if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error
-    throw new ApiError('Conflict', 'There is a folder of this name already. Choose another.')
-  }
+  await tellTaken(TAKEN, () => call.tx.updateTable('folders').set(changes).where('id', '=', input.FolderUuid).execute())
   return {}
 }

@@ -1,11 +1,8 @@
-import { createHash } from 'node:crypto'
 import type pg from 'pg'
+import { lockNumber } from '../../store/db/lock-number.ts'
 import { requireUuid } from '../../uuid.ts'
 import { patientsLock } from '../patients/patients-lock.ts'
 import type { Arrival } from './arrival.ts'
-
-const lockNumber = (...parts: readonly string[]): bigint =>
-  createHash('sha256').update(parts.join('\0')).digest().readBigInt64BE(0)
 
 /** What stands for a study while images come to it, or while it is moved or removed as a whole. */
 export const studyLock = (institutionUuid: string, studyInstanceUid: string): bigint =>

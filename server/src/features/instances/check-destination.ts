@@ -3,6 +3,7 @@ import type { Actor } from '../access/actor.ts'
 import { requireInstitution } from '../access/require-institution.ts'
 import { mayUseInstitution } from '../access/visible-orders.ts'
 import { notFound } from '../errors.ts'
+import { requireFolder } from '../folders/require-folders.ts'
 
 /** Where an image is to go. */
 export interface Destination {
@@ -30,14 +31,7 @@ export class Destinations {
     if (performance.now() - (this.#good.get(key) ?? Number.NEGATIVE_INFINITY) < REMEMBERED_MS) return
     await this.#database.forAccount(actor.accountUuid, async (tx) => {
       await requireInstitution(tx, actor, institutionUuid)
-      if (folderUuid === undefined) return
-      const folder = await tx
-        .selectFrom('folders')
-        .select('id')
-        .where('id', '=', folderUuid)
-        .where('owner_id', '=', actor.userUuid)
-        .executeTakeFirst()
-      if (folder === undefined) throw notFound('folderUuid')
+      if (folderUuid !== undefined) await requireFolder({ tx, actor }, folderUuid)
     })
     this.#remember(key)
   }

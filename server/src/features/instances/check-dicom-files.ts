@@ -1,8 +1,10 @@
 import { type InputOf, type METHODS, shownValue } from '@opaline/contract'
 import { isUid } from '@opaline/dicom'
 import { sql } from 'kysely'
-import { mayUseInstitution, visibleOrders } from '../access/visible-orders.ts'
-import { invalid, notFound } from '../errors.ts'
+import { requireInstitution } from '../access/require-institution.ts'
+import { visibleOrders } from '../access/visible-orders.ts'
+import { invalid } from '../errors.ts'
+import { requireFolder } from '../folders/require-folders.ts'
 import type { Call, UseCase } from '../use-case.ts'
 
 type Input = InputOf<(typeof METHODS)['CheckDicomFiles']>
@@ -48,27 +50,6 @@ async function findKnown(call: Call, institutionUuid: string, asked: readonly As
   return rows
 }
 
-/** Where files may be sent: the same as an upload says (check-destination.ts). */
-async function requireInstitution({ tx, actor }: Call, institutionUuid: string): Promise<void> {
-  const institution = await tx
-    .selectFrom('institutions')
-    .select('id')
-    .where('id', '=', institutionUuid)
-    .where('deactivated_at', 'is', null)
-    .executeTakeFirst()
-  if (institution === undefined || !mayUseInstitution(actor, institutionUuid)) throw notFound('institutionUuid')
-}
-
-async function requireFolder(call: Call, folderUuid: string): Promise<void> {
-  const folder = await call.tx
-    .selectFrom('folders')
-    .select('id')
-    .where('id', '=', folderUuid)
-    .where('owner_id', '=', call.actor.userUuid)
-    .executeTakeFirst()
-  if (folder === undefined) throw notFound('folderUuid')
-}
-
 async function fileOrders(call: Call, input: Input, orders: readonly string[]): Promise<void> {
   const { FolderUuid: folder } = input
   if (folder === undefined || orders.length === 0) return
@@ -85,7 +66,7 @@ async function fileOrders(call: Call, input: Input, orders: readonly string[]): 
  */
 export const checkDicomFiles: UseCase<'CheckDicomFiles'> = async (call, input) => {
   const asked = input.FileList.map(readEntry)
-  await requireInstitution(call, input.InstitutionUuid)
+  await requireInstitution(call.tx, call.actor, input.InstitutionUuid)
   if (input.FolderUuid !== undefined) await requireFolder(call, input.FolderUuid)
   const known = await findKnown(call, input.InstitutionUuid, asked)
   const orders = [...new Set(known.map((row) => row.order_id))].sort()

@@ -5,7 +5,7 @@ import { losslessCoding } from '../codecs/lossless-syntaxes.ts'
 import { pixelFormatOf } from '../codecs/pixel-format.ts'
 import { framesOf, readFrame } from '../studies/read-frame.ts'
 import { readStoredHeader } from '../studies/read-stored-header.ts'
-import type { StoredInstance } from '../studies/stored-instance.ts'
+import { type StoredInstance, storedInstance } from '../studies/stored-instance.ts'
 import type { Arrival, Comparison } from './arrival.ts'
 
 /**
@@ -66,19 +66,7 @@ async function findStored({ database }: Needed, { accountUuid, institutionUuid, 
       .executeTakeFirst(),
   )
   if (row === undefined) return undefined
-  const { pixel_data_offset: offset, pixel_data_length: length } = row
-  const instance: StoredInstance = {
-    accountUuid,
-    sopInstanceUid: row.sop_instance_uid,
-    sopClassUid: row.sop_class_uid,
-    transferSyntaxUid: row.transfer_syntax_uid,
-    blobKey: row.blob_key,
-    blobSize: Number(row.blob_size),
-    pixelData:
-      offset === null ? undefined : { offset: Number(offset), length: length === null ? undefined : Number(length) },
-    frames: row.frame_table ? decodeFrameTable(row.frame_table) : undefined,
-  }
-  return { instance, dataSetSha256: row.data_set_sha256 }
+  return { instance: storedInstance(accountUuid, row, row), dataSetSha256: row.data_set_sha256 }
 }
 
 const arrivedInstance = ({ accountUuid, examined, blobKey, blobSize }: Arrival): StoredInstance => ({

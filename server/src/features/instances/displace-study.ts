@@ -1,6 +1,7 @@
 import type pg from 'pg'
-import { makeUuid } from '../../uuid.ts'
+import { makeDicomUid } from '../../uuid.ts'
 import type { Arrival } from './arrival.ts'
+import { COUNT_OUT } from './count-out.ts'
 
 const REASON = 'It is an anonymised copy, and the study itself came later.'
 
@@ -31,15 +32,8 @@ export async function displaceInstance(client: pg.PoolClient, arrival: Arrival, 
   await client.query({
     name: 'displace-instance',
     text: `with removed as (delete from instances where id = $1::bigint returning *),
-      series_counted as (
-        update series e set instances_count = e.instances_count - 1, version = e.version + 1
-        from removed n where e.id = n.series_id),
-      study_counted as (
-        update studies s set instances_count = s.instances_count - 1, updated_at = now()
-        from removed n where s.id = n.study_id returning s.order_id, n.blob_size),
-      order_counted as (
-        update patient_orders o set images_count = o.images_count - 1, size_bytes = o.size_bytes - c.blob_size
-        from study_counted c where o.id = c.order_id)
+      ${COUNT_OUT.parts},
+      order_counted as (${COUNT_OUT.order})
       ${INTO_INBOX}`,
     values: [instanceId, ...valuesOf(arrival)],
   })
@@ -65,6 +59,6 @@ export async function displaceStudy(
   await client.query(
     `update patient_orders set trashed_at = now(), study_instance_uid = $2, images_count = 0, series_count = 0, size_bytes = 0
       where id = $1::uuid`,
-    [study.orderUuid, `2.25.${BigInt(`0x${makeUuid().replaceAll('-', '')}`)}`],
+    [study.orderUuid, makeDicomUid()],
   )
 }

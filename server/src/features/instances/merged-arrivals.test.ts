@@ -97,7 +97,7 @@ test('an order that takes in a study records where its own texts differ', async 
   } as const
   const elements = [{ tag: 0x00080050, vr: 'SH', value: '' }, request]
   expect((await send('2.25.209', 'P4', { elements })).PatientOrderUuid).toBe(order)
-  expect(await correctionsOf(order)).toEqual(['PatientName Example^Carla → Example^Karla', 'AccessionNumber  → ACC4'])
+  expect(await correctionsOf(order)).toEqual(['AccessionNumber  → ACC4', 'PatientName Example^Carla → Example^Karla'])
 })
 
 test('images that arrive while their patient is merged are of one patient or the other, and all end with one', async () => {

@@ -1,18 +1,10 @@
 import type pg from 'pg'
+import { CORRECTED_ATTRIBUTES } from '../corrections/correction.ts'
 import type { Arrival } from './arrival.ts'
-import type { OrderTexts } from './order-texts.ts'
-
-/** What copies of an order's images carry as the order says it (contract 9, 'Corrections travel'), by keyword (PS3.6). */
-const CORRECTED = [
-  ['PatientName', 'patient_name'],
-  ['PatientID', 'patient_id'],
-  ['PatientBirthDate', 'birth_date'],
-  ['PatientSex', 'patient_sex'],
-  ['AccessionNumber', 'accession_number'],
-  ['StudyDescription', 'study_description'],
-] as const satisfies readonly (readonly [string, keyof OrderTexts])[]
 
 const ADOPTED = 'The order that the images belong to says so.'
+
+const CORRECTED = Object.entries(CORRECTED_ATTRIBUTES).map(([keyword, { column }]) => [keyword, column] as const)
 
 const PAIRS = CORRECTED.map(([keyword, column], index) => `('${keyword}', o.${column}, $${index + 3})`)
 

@@ -51,7 +51,7 @@ const arrivalOf = (request: StoreRequest, received: ReceivedFile): Arrival => ({
   deed: request.deed,
   anonymized: request.anonymized ?? false,
   conflicts: request.conflicts ?? 'refuse',
-  examined: received.examined,
+  examined: received.found,
   blobKey: received.pending.key,
   blobSize: received.size,
   sha256: received.sha256,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Services } from '../../services.ts'
-import { eachAccount } from '../../store/db/each-account.ts'
+import { listAccounts } from '../../store/db/each-account.ts'
 
 /** Far longer than a commit takes, so that what is swept is no arrival under way. */
 const AGE_MS = 3_600_000
@@ -59,9 +59,7 @@ async function sweepAccount(needed: Needed, accountUuid: string): Promise<number
  * @returns how many were removed
  */
 export async function sweepBlobs(needed: Needed): Promise<number> {
-  const accounts: string[] = []
-  await eachAccount(needed.database, async (_, accountUuid) => void accounts.push(accountUuid))
   let swept = await needed.blobs.sweepPending(AGE_MS)
-  for (const accountUuid of accounts) swept += await sweepAccount(needed, accountUuid)
+  for (const accountUuid of await listAccounts(needed.database)) swept += await sweepAccount(needed, accountUuid)
   return swept
 }

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import { ApiError, type METHODS, type ResultOf } from '@opaline/contract'
-import { makeUuid } from '../../uuid.ts'
+import { makeDicomUid, makeUuid } from '../../uuid.ts'
 import { requireInstitution } from '../access/require-institution.ts'
 import { requireEquipment } from '../dicom-nodes/require-equipment.ts'
 import { invalid } from '../errors.ts'
@@ -11,9 +10,6 @@ import { readOrder } from './read-order.ts'
 import { scheduledEquipment } from './scheduled-equipment.ts'
 
 type Created = ResultOf<(typeof METHODS)['CreateOrderWithJSON']>
-
-/** A UID made of a UUID (PS3.5 B.2): the one that the worklist hands out for the study to come. */
-const makeUid = (): string => `2.25.${BigInt(`0x${randomUUID().replaceAll('-', '')}`)}`
 
 /** A session that was narrowed to some orders makes no others. */
 function allowNew({ session }: Call): void {
@@ -26,7 +22,8 @@ async function insertOrder({ tx, actor }: Call, institutionUuid: string, values:
     id: makeUuid(),
     account_id: actor.accountUuid,
     institution_id: institutionUuid,
-    study_instance_uid: makeUid(),
+    // The one that the worklist hands out for the study to come.
+    study_instance_uid: makeDicomUid(),
     ...scheduledEquipment(values),
     ...textColumns(values),
     ...(await orderMoment(tx, institutionUuid, values.PerformedDatetime ?? '')),

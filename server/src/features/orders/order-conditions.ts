@@ -135,9 +135,12 @@ export function orderConditions(actor: Actor, filter: OrderFilter, normal: Norma
   return sql<boolean>`${sql.join(all, sql` and `)}`
 }
 
-/** Orders after a place in the list, newest first. */
-export function afterPosition({ sortAt, orderUuid }: PagePosition): Condition {
+/** Orders after a place in a list by this column, newest first. */
+export function afterPosition(
+  { sortAt, orderUuid }: PagePosition,
+  column: 'sort_at' | 'trashed_at' = 'sort_at',
+): Condition {
   const [seconds = '', microseconds = ''] = sortAt.split('.')
   const instant = sql`to_timestamp(${seconds}::bigint) + ${microseconds}::int * interval '1 microsecond'`
-  return sql<boolean>`(o.sort_at, o.id) < (${instant}, ${orderUuid}::uuid)`
+  return sql<boolean>`(${sql.ref(`o.${column}`)}, o.id) < (${instant}, ${orderUuid}::uuid)`
 }

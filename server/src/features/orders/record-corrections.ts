@@ -1,17 +1,11 @@
+import { CORRECTED_ATTRIBUTES } from '../corrections/correction.ts'
 import type { Call } from '../use-case.ts'
-import type { OrderValues, TextKey } from './order-values.ts'
+import { type OrderValues, TEXT_COLUMNS, type TextKey } from './order-values.ts'
 
-/** The keys whose corrections travel with copies that go out, with their attributes' keywords (PS3.6). */
-const KEYWORDS = {
-  PatientName: 'PatientName',
-  PatientID: 'PatientID',
-  PatientsBirthDate: 'PatientBirthDate',
-  PatientSex: 'PatientSex',
-  OrderAccessionNumber: 'AccessionNumber',
-  StudyDescription: 'StudyDescription',
-} as const satisfies Partial<Record<TextKey, string>>
-
-const isTravelling = (key: string): key is keyof typeof KEYWORDS => Object.hasOwn(KEYWORDS, key)
+/** The attribute that an order's text is, where its corrections travel with copies that go out. */
+const KEYWORD_OF_COLUMN: ReadonlyMap<string, string> = new Map(
+  Object.entries(CORRECTED_ATTRIBUTES).map(([keyword, { column }]) => [column, keyword]),
+)
 
 /** Records what an act of the caller put in the place of what the order said. */
 export async function recordCorrections(
@@ -20,16 +14,11 @@ export async function recordCorrections(
   replaced: (key: TextKey) => string,
   changes: OrderValues,
 ): Promise<void> {
-  const rows = Object.keys(changes)
-    .filter(isTravelling)
-    .map((key) => ({
-      account_id: actor.accountUuid,
-      order_id: orderUuid,
-      user_id: actor.userUuid,
-      reason: 'UpdateOrderWithJSON',
-      keyword: KEYWORDS[key],
-      replaced: replaced(key),
-      value: changes[key] ?? '',
-    }))
+  const rows = (Object.entries(TEXT_COLUMNS) as [TextKey, string][]).flatMap(([key, column]) => {
+    const [keyword, value] = [KEYWORD_OF_COLUMN.get(column), changes[key]]
+    if (keyword === undefined || value === undefined) return []
+    const act = { account_id: actor.accountUuid, order_id: orderUuid, user_id: actor.userUuid }
+    return { ...act, reason: 'UpdateOrderWithJSON', keyword, replaced: replaced(key), value }
+  })
   if (rows.length > 0) await tx.insertInto('order_corrections').values(rows).execute()
 }

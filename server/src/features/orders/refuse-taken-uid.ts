@@ -1,8 +1,10 @@
 import { ApiError } from '@opaline/contract'
 import { sql } from 'kysely'
 import type { Tx } from '../../store/db/database.ts'
+import { tellTaken } from '../unique-violation.ts'
 
-const UNIQUE_VIOLATION = '23505'
+/** What keeps a UID to one order, one study and one image of an institution. */
+const TAKEN = ['patient_orders_study', 'studies_uid', 'instances_uid']
 
 /** Whether images of the order's UID go to another order of the institution, which had that UID before. */
 async function leadsElsewhere(tx: Tx, orderUuid: string, institutionUuid: string): Promise<boolean> {
@@ -27,10 +29,5 @@ export async function refuseTakenUid(
   work: () => Promise<unknown>,
 ): Promise<void> {
   if (await leadsElsewhere(tx, orderUuid, institutionUuid)) throw new ApiError('Conflict', message)
-  try {
-    await work()
-  } catch (error) {
-    if ((error as { code?: string }).code === UNIQUE_VIOLATION) throw new ApiError('Conflict', message)
-    throw error
-  }
+  await tellTaken(Object.fromEntries(TAKEN.map((name) => [name, message])), work)
 }

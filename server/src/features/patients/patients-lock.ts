@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Tx } from '../../store/db/database.ts'
+import { lockNumber } from '../../store/db/lock-number.ts'
 
 /** The lock that arrivals share and a merge has alone, so that no order comes in under an id while that is given up. */
-export const patientsLock = (accountUuid: string): bigint =>
-  createHash('sha256').update(`${accountUuid}\0patients`).digest().readBigInt64BE(0)
+export const patientsLock = (accountUuid: string): bigint => lockNumber(accountUuid, 'patients')
 
 /** Waits for the account's arrivals under way, and keeps later ones waiting until the transaction ends. */
 export async function lockPatients(tx: Tx, accountUuid: string): Promise<void> {

@@ -1,9 +1,9 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../store/db/database.ts'
 import type { Actor, Session } from '../access/actor.ts'
 import { invalid, notFound } from '../errors.ts'
 
-const selectUser = (tx: Tx, userUuid: string) =>
+const selectUser = (tx: Tx, userUuid: string, only: RawBuilder<boolean>) =>
   tx
     .selectFrom('users as u')
     .select(['u.id', 'u.account_id', 'u.user_type'])
@@ -15,7 +15,18 @@ const selectUser = (tx: Tx, userUuid: string) =>
     )
     .where('u.id', '=', userUuid)
     .where('u.deactivated_at', 'is', null)
+    .where(only)
     .executeTakeFirst()
+
+type UserRow = NonNullable<Awaited<ReturnType<typeof selectUser>>>
+
+const actorOf = (row: UserRow, orderUuids: readonly string[] | undefined): Actor => ({
+  accountUuid: row.account_id,
+  userUuid: row.id,
+  userType: row.user_type,
+  institutionUuids: row.institutions,
+  orderUuids,
+})
 
 /** The account's first Admin: who acts with a key where no user is named and the key lists none. */
 async function firstAdmin(tx: Tx): Promise<string | undefined> {
@@ -47,13 +58,30 @@ export async function findActor(
   if (given === undefined && needsName && session.apiKeyUuid !== undefined)
     throw invalid('userUuid', 'A value is required.')
   const userUuid = given ?? session.userUuids?.[0] ?? (await firstAdmin(tx))
-  const row = userUuid === undefined ? undefined : await selectUser(tx, userUuid)
+  const row = userUuid === undefined ? undefined : await selectUser(tx, userUuid, sql<boolean>`true`)
   if (!row || !mayActAs(session, row.id)) throw notFound('userUuid')
-  return {
-    accountUuid: row.account_id,
-    userUuid: row.id,
-    userType: row.user_type,
-    institutionUuids: row.institutions,
-    orderUuids: session.orderUuids,
-  }
+  return actorOf(row, session.orderUuids)
+}
+
+/** Who asked for an address that opens something later, and what it opens. */
+export interface LinkOwner {
+  readonly userUuid: string
+  /** The key by which they asked; undefined: they had signed in. */
+  readonly apiKeyUuid: string | undefined
+  /** The only orders that it opens; undefined: whatever the user sees. */
+  readonly orderUuids?: readonly string[] | undefined
+}
+
+/** Whether the key by which an address was asked for could still ask for it. */
+const isKeyGood = ({ apiKeyUuid, userUuid }: LinkOwner, now: Date): RawBuilder<boolean> =>
+  apiKeyUuid === undefined
+    ? sql<boolean>`true`
+    : sql<boolean>`exists (select 1 from api_keys k where k.id = ${apiKeyUuid}::uuid and k.revoked_at is null
+        and (k.expires_at is null or k.expires_at > ${now}::timestamptz) and 'Read' = any(k.right_list)
+        and (k.user_ids = '{}' or ${userUuid}::uuid = any(k.user_ids)))`
+
+/** Who acts when an address is opened; undefined: the user, or the key by which it was asked for, may not any more. */
+export async function findLinkActor(tx: Tx, owner: LinkOwner, now: Date): Promise<Actor | undefined> {
+  const row = await selectUser(tx, owner.userUuid, isKeyGood(owner, now))
+  return row && actorOf(row, owner.orderUuids)
 }

@@ -45,7 +45,12 @@ async function useKey(tx: Tx, keys: Keys, now: Date) {
     .where('revoked_at', 'is', null)
     .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '>', now)]))
     // A secret that was rotated away works until its grace time ends, and so does a session that it opens.
-    .where((where) => where.or([where('key_hash', '=', keys.keyHash), where('previous_ends_at', '>', now)]))
+    .where((where) =>
+      where.or([
+        where('key_hash', '=', keys.keyHash),
+        where.and([where('previous_key_hash', '=', keys.keyHash), where('previous_ends_at', '>', now)]),
+      ]),
+    )
     .returning(['key_hash', 'previous_ends_at', 'user_ids', 'right_list', 'allowed_domains', 'expires_at'])
     .executeTakeFirst()
   if (!key) throw refuse()

@@ -1,9 +1,8 @@
-import { decodeFrameTable } from '@opaline/dicom'
 import type { Database } from '../../store/db/database.ts'
 import type { Corrected } from '../corrections/correction.ts'
 import { ByteBoundedCache } from './byte-bounded-cache.ts'
 import type { SeriesFacts } from './instance-json.ts'
-import type { StoredInstance } from './stored-instance.ts'
+import { type StoredInstance, storedInstance } from './stored-instance.ts'
 
 const MOST_BYTES = 64 * 2 ** 20
 /** What one entry takes in memory besides its frame table, about. */
@@ -31,22 +30,6 @@ const selectRows = (database: Database, series: SeriesKey) =>
       .execute(),
   )
 
-type Row = Awaited<ReturnType<typeof selectRows>>[number]
-
-const pixelDataOf = ({ pixel_data_offset: offset, pixel_data_length: length }: Row): StoredInstance['pixelData'] =>
-  offset === null ? undefined : { offset: Number(offset), length: length === null ? undefined : Number(length) }
-
-const toInstance = (accountUuid: string, row: Row): StoredInstance => ({
-  accountUuid,
-  sopInstanceUid: row.sop_instance_uid,
-  sopClassUid: row.sop_class_uid,
-  transferSyntaxUid: row.transfer_syntax_uid,
-  blobKey: row.blob_key,
-  blobSize: Number(row.blob_size),
-  pixelData: pixelDataOf(row),
-  frames: row.frame_table === null ? undefined : decodeFrameTable(row.frame_table),
-})
-
 type Instances = ReadonlyMap<string, StoredInstance>
 
 /** Where the bytes of a series' instances are, read once for each version of the series. */
@@ -73,7 +56,7 @@ export class SeriesInstances {
 
   async #select(key: string, series: SeriesKey): Promise<Instances> {
     const rows = await selectRows(this.#database, series)
-    const instances = new Map(rows.map((row) => [row.sop_instance_uid, toInstance(series.accountUuid, row)]))
+    const instances = new Map(rows.map((row) => [row.sop_instance_uid, storedInstance(series.accountUuid, row, row)]))
     const bytes = rows.reduce((sum, row) => sum + ENTRY_BYTES + DECODED * (row.frame_table?.length ?? 0), 0)
     this.#kept.set(key, instances, bytes)
     return instances

@@ -3,6 +3,7 @@ import type { Tx } from '../../store/db/database.ts'
 import type { Actor } from '../access/actor.ts'
 import { trashedOrders } from '../access/trashed-orders.ts'
 import { type OrderRow, orderColumns } from '../orders/order-columns.ts'
+import { afterPosition } from '../orders/order-conditions.ts'
 import { type PagePosition, readPageToken, writePageToken } from '../orders/page-token.rules.ts'
 import { type PatientOrder, showOrder } from '../orders/show-order.ts'
 import type { UseCase } from '../use-case.ts'
@@ -14,17 +15,11 @@ interface TrashedRow extends OrderRow {
   readonly trashed_position: string
 }
 
-const deletedBefore = ({ sortAt, orderUuid }: PagePosition) => {
-  const [seconds = '', microseconds = ''] = sortAt.split('.')
-  const instant = sql`to_timestamp(${seconds}::bigint) + ${microseconds}::int * interval '1 microsecond'`
-  return sql`and (o.trashed_at, o.id) < (${instant}, ${orderUuid}::uuid)`
-}
-
 async function selectPage(tx: Tx, actor: Actor, size: number, after: PagePosition | undefined): Promise<TrashedRow[]> {
   const { rows } = await sql<TrashedRow>`
     select ${orderColumns(actor)}, floor(extract(epoch from o.trashed_at))::bigint || to_char(o.trashed_at, '.US') trashed_position
     from patient_orders o join institutions i on i.id = o.institution_id
-    where ${trashedOrders(actor)} ${after ? deletedBefore(after) : sql``}
+    where ${trashedOrders(actor)} ${after ? sql`and ${afterPosition(after, 'trashed_at')}` : sql``}
     order by o.trashed_at desc, o.id desc limit ${size + 1}`.execute(tx)
   return rows
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Services } from '../../services.ts'
 import type { Tx } from '../../store/db/database.ts'
-import { eachAccount } from '../../store/db/each-account.ts'
+import { listAccounts } from '../../store/db/each-account.ts'
 import { appendAuditRecord } from '../audit/append-audit-record.ts'
 import { removeBlobs, removeOrder } from './remove-order.ts'
 
@@ -45,10 +45,8 @@ async function purgeNext(needed: Needed, accountUuid: string): Promise<boolean> 
  * @returns how many were purged
  */
 export async function purgeTrash(needed: Needed): Promise<number> {
-  const accounts: string[] = []
-  await eachAccount(needed.database, async (_, accountUuid) => void accounts.push(accountUuid))
   let purged = 0
-  for (const accountUuid of accounts) {
+  for (const accountUuid of await listAccounts(needed.database)) {
     while (await purgeNext(needed, accountUuid)) purged += 1
   }
   return purged

@@ -1,10 +1,8 @@
-import { ApiError } from '@opaline/contract'
 import { sha256 } from '../../secrets.ts'
 import type { Services } from '../../services.ts'
 import type { Tx } from '../../store/db/database.ts'
-import type { Actor } from '../access/actor.ts'
 import { appendAuditRecord } from '../audit/append-audit-record.ts'
-import { findActor } from '../sessions/find-actor.ts'
+import { findLinkActor } from '../sessions/find-actor.ts'
 import type { RequestFacts } from '../use-case.ts'
 import { frameAncestors } from './frame-ancestors.ts'
 import { isAlive, isUseDue } from './link-lifetime.ts'
@@ -20,33 +18,14 @@ export type LinkPurpose = 'page' | 'redirect' | 'datum'
 const MOST_TOGETHER = 25
 const TOKEN = /^[A-Za-z0-9_-]{43}$/
 
-/** The link's user, as narrow as the link; undefined: may not act any more. */
-async function findLinkActor(tx: Tx, link: LinkRow): Promise<Actor | undefined> {
-  const session = {
-    uuid: link.id,
-    accountUuid: link.account_id,
-    apiKeyUuid: undefined,
-    userUuids: [link.user_id],
-    rights: new Set(['Read'] as const),
-    orderUuids: link.order_ids,
-    allowedDomains: link.allowed_domains,
-    expiresAt: link.expires_at,
-  }
-  try {
-    return await findActor(tx, session, link.user_id, false)
-  } catch (error) {
-    if (error instanceof ApiError) return undefined
-    throw error
-  }
-}
-
 /** Whether studies are of several patients, or too many to open together. */
 const needsList = (studies: readonly LinkStudy[]): boolean =>
   studies.length > MOST_TOGETHER || new Set(studies.map(({ patient }) => patient)).size > 1
 
 /** What a link shows now; undefined where none of its orders is to be seen any more. A folder may have been empty. */
-async function readLink(tx: Tx, row: LinkRow): Promise<ViewerLink | undefined> {
-  const actor = await findLinkActor(tx, row)
+async function readLink(tx: Tx, row: LinkRow, now: Date): Promise<ViewerLink | undefined> {
+  const owner = { userUuid: row.user_id, apiKeyUuid: row.api_key_id ?? undefined, orderUuids: row.order_ids }
+  const actor = await findLinkActor(tx, owner, now)
   const shown = actor && (await selectLinkStudies(tx, actor))
   if (!shown || (shown.orderUuids.length === 0 && row.order_ids.length > 0)) return undefined
   return {
@@ -83,7 +62,7 @@ async function noteUse(tx: Tx, row: LinkRow, now: Date): Promise<void> {
 async function judge(tx: Tx, row: LinkRow, now: Date): Promise<ViewerLink | LinkRefusalReason> {
   if (!row.from_its_address) return 'WrongAddress'
   if (!isAlive(row, now)) return 'Expired'
-  return (await readLink(tx, row)) ?? 'Unknown'
+  return (await readLink(tx, row, now)) ?? 'Unknown'
 }
 
 /** Every opening and every refused one; and the first datum of a link that no page was opened with. */

@@ -17,17 +17,15 @@ export async function enterLinkAccount(
   return rows[0]?.account !== ''
 }
 
-/** The link itself, of an account that was entered; undefined also where the key that asked for it was revoked. */
+/** The link itself, of an account that was entered. */
 export const selectLink = (tx: Tx, tokenHash: Buffer, network: string) =>
   tx
     .selectFrom('viewer_links as l')
     .innerJoin('accounts as a', 'a.id', 'l.account_id')
-    .leftJoin('api_keys as k', 'k.id', 'l.api_key_id')
     .select(['l.id', 'l.account_id', 'l.user_id', 'l.api_key_id', 'l.order_ids', 'l.opens_list', 'l.origin'])
     .select(['l.expires_at', 'l.opened_at', 'l.last_used_at', 'a.allowed_domains'])
     .select(sql<boolean>`l.address = ${network}::cidr`.as('from_its_address'))
     .where('l.token_hash', '=', tokenHash)
-    .where('k.revoked_at', 'is', null)
     .executeTakeFirst()
 
 export type LinkRow = NonNullable<Awaited<ReturnType<typeof selectLink>>>

@@ -1,14 +1,19 @@
 import type { Database, Tx } from './database.ts'
 
-/** Runs `work` for every account in turn, each in a transaction of its own: how jobs see more than one account. */
-export async function eachAccount(
-  database: Database,
-  work: (tx: Tx, accountUuid: string) => Promise<void>,
-): Promise<void> {
+/** The accounts that there are: how jobs see more than one. */
+export async function listAccounts(database: Database): Promise<string[]> {
   const accounts = await database.withoutAccount
     .selectFrom('directory')
     .select('account_id')
     .where('kind', '=', 'account')
     .execute()
-  for (const { account_id } of accounts) await database.forAccount(account_id, (tx) => work(tx, account_id))
+  return accounts.map((account) => account.account_id)
+}
+
+/** Runs `work` for every account in turn, each in a transaction of its own. */
+export async function eachAccount(
+  database: Database,
+  work: (tx: Tx, accountUuid: string) => Promise<void>,
+): Promise<void> {
+  for (const account of await listAccounts(database)) await database.forAccount(account, (tx) => work(tx, account))
 }
