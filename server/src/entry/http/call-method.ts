@@ -3,11 +3,10 @@ import type { Actor, Session } from '../../features/access/actor.ts'
 import { ForeignOriginError, isAllowedOrigin } from '../../features/access/allowed-domains.ts'
 import { allowActor, allowSession } from '../../features/access/policy.ts'
 import { type AuditRecord, appendAuditRecord } from '../../features/audit/append-audit-record.ts'
-import { findActor } from '../../features/sessions/find-actor.ts'
-import { inSession } from '../../features/sessions/find-session.ts'
+import { actorIn } from '../../features/sessions/find-actor.ts'
+import { type FoundSession, inSession } from '../../features/sessions/find-session.ts'
 import type { AuditNote, RequestFacts } from '../../features/use-case.ts'
 import type { Services } from '../../services.ts'
-import type { Tx } from '../../store/db/database.ts'
 import { OPEN_USE_CASES, STREAM_USE_CASES, USE_CASES } from '../../use-cases.ts'
 import { checkInput } from './check-input.ts'
 import type { KnownCallers } from './known-callers.ts'
@@ -41,8 +40,8 @@ interface Trace {
 const takesUser = (name: MethodName): boolean => argumentsOf(METHODS[name]).some((argument) => argument.actingUser)
 
 /** The acting user, where `UserUuid` is that: in administration it names whom a call is about. */
-const userOf = (name: MethodName, input: Input): string | undefined =>
-  takesUser(name) ? (input['UserUuid'] as string | undefined) : undefined
+const userOf = (name: MethodName, input: unknown): unknown =>
+  takesUser(name) ? (input as Input | null | undefined)?.['UserUuid'] : undefined
 
 /** Passes session and origin, neither of which needs the database once the session is known. */
 function admitSession(request: Request, session: Session | undefined, trace: Trace): Session {
@@ -54,10 +53,11 @@ function admitSession(request: Request, session: Session | undefined, trace: Tra
 }
 
 /** Passes session, origin, arguments, acting user and policy, in this order. */
-async function admit(tx: Tx, request: Request, found: Session | undefined, trace: Trace) {
-  const session = admitSession(request, found, trace)
+function admit(request: Request, found: FoundSession | undefined, trace: Trace) {
+  const session = admitSession(request, found?.session, trace)
   const input = checkInput(METHODS[request.name], request.input)
-  const actor = await findActor(tx, session, userOf(request.name, input), takesUser(request.name))
+  const given = userOf(request.name, input) as string | undefined
+  const actor = actorIn({ session, user: found?.user }, given, takesUser(request.name))
   trace.actor = actor
   allowActor(request.name, actor)
   return { session, actor, input }
@@ -85,8 +85,9 @@ async function callInTransaction(
   tokenHash: Buffer,
 ): Promise<Answer> {
   const afterwards: (() => Promise<void>)[] = []
-  const answer = await inSession(services.database, tokenHash, async (tx, found) => {
-    const { session, actor, input } = await admit(tx, request, found, trace)
+  const named = userOf(request.name, request.input)
+  const answer = await inSession(services.database, tokenHash, named, async (tx, found) => {
+    const { session, actor, input } = admit(request, found, trace)
     const note: AuditNote = { orderUuids: [], detail: {} }
     const useCase = USE_CASES[request.name as keyof typeof USE_CASES] as unknown as AnyUseCase
     const afterCommit = (work: () => Promise<void>) => void afterwards.push(work)
@@ -113,10 +114,11 @@ function admitAgain(callers: KnownCallers, request: Request, trace: Trace, token
 async function callStreaming(entry: Entry, request: Request, trace: Trace, tokenHash: Buffer): Promise<Answer> {
   const { services, callers } = entry
   const again = admitAgain(callers, request, trace, tokenHash)
+  const named = userOf(request.name, request.input)
   const admitted =
-    again ?? (await inSession(services.database, tokenHash, (tx, found) => admit(tx, request, found, trace)))
+    again ?? (await inSession(services.database, tokenHash, named, async (_, found) => admit(request, found, trace)))
   const { session, actor, input } = admitted
-  if (!again) callers.keep(tokenHash, userOf(request.name, input), { session, actor })
+  if (!again) callers.keep(tokenHash, userOf(request.name, input) as string | undefined, { session, actor })
   const useCase = STREAM_USE_CASES[request.name as keyof typeof STREAM_USE_CASES] as unknown as AnyUseCase
   return useCase({ services, actor, session, request: request.facts, body: request.body }, input)
 }

@@ -35,6 +35,10 @@ afterAll(async () => {
 })
 beforeEach(() => ground.reset())
 
+/** A statement without what it is about. */
+const withoutLiterals = (statement: string): string =>
+  statement.replace(/'(?:[^']|'')*'/g, '?').replace(/array\[[^\]]*\]/g, '?')
+
 /** The statements that the server sent since it was last asked. */
 let statements: string[] = []
 const heard = new WeakSet<PoolClient>()
@@ -44,7 +48,7 @@ door.services.database.pool.on('acquire', (client) => {
   const query = client.query.bind(client) as (...given: unknown[]) => unknown
   client.query = ((...given: unknown[]) => {
     const [statement] = given
-    statements.push(typeof statement === 'string' ? statement : (statement as { text: string }).text)
+    statements.push(withoutLiterals(typeof statement === 'string' ? statement : (statement as { text: string }).text))
     return query(...given)
   }) as PoolClient['query']
 })

@@ -1,4 +1,5 @@
-import type { Tx } from '../../store/db/database.ts'
+import { executeLast, type Tx } from '../../store/db/database.ts'
+import { literal } from '../../store/db/pooled-connection.ts'
 
 export interface AuditRecord {
   readonly accountUuid: string
@@ -15,21 +16,25 @@ export interface AuditRecord {
   readonly detail?: Readonly<Record<string, unknown>>
 }
 
-/** Writes who did what, in the transaction of the deed itself: the one place where records are made. Its place in the chain it gets at the commit. */
-export async function appendAuditRecord(tx: Tx, record: AuditRecord): Promise<void> {
-  await tx
-    .insertInto('audit_records')
-    .values({
-      account_id: record.accountUuid,
-      action: record.action,
-      outcome: record.outcome,
-      user_id: record.userUuid ?? null,
-      api_key_id: record.apiKeyUuid ?? null,
-      session_id: record.sessionUuid ?? null,
-      address: record.address,
-      request_id: record.requestId,
-      order_ids: [...(record.orderUuids ?? [])],
-      detail: JSON.stringify(record.detail ?? {}),
-    })
-    .execute()
-}
+const COLUMNS =
+  'account_id, action, outcome, user_id, api_key_id, session_id, address, request_id, order_ids, detail'
+
+const valuesOf = (record: AuditRecord): readonly string[] => [
+  literal(record.accountUuid),
+  literal(record.action),
+  literal(record.outcome),
+  literal(record.userUuid ?? null),
+  literal(record.apiKeyUuid ?? null),
+  literal(record.sessionUuid ?? null),
+  literal(record.address),
+  literal(record.requestId),
+  `${literal(record.orderUuids ?? [])}::uuid[]`,
+  literal(JSON.stringify(record.detail ?? {})),
+]
+
+/**
+ * Writes who did what, in the transaction of the deed itself and at its end: the one place where records are made. Its place
+ * in the chain it gets at the commit.
+ */
+export const appendAuditRecord = (tx: Tx, record: AuditRecord): Promise<void> =>
+  executeLast(tx, `insert into audit_records (${COLUMNS}) values (${valuesOf(record).join(', ')})`)

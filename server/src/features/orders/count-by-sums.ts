@@ -1,7 +1,6 @@
-import { type RawBuilder, sql } from 'kysely'
-import type { Tx } from '../../store/db/database.ts'
+import { sql } from 'kysely'
+import { selectPrepared, type Tx } from '../../store/db/database.ts'
 import type { Actor } from '../access/actor.ts'
-import { narrowingConditions } from './order-conditions.ts'
 import type { NormalFilter, OrderFilter } from './order-filter.ts'
 
 /** How many orders there are, without a look at any. */
@@ -27,18 +26,23 @@ const isTold = (actor: Actor, filter: OrderFilter, normal: NormalFilter): boolea
     actor.orderUuids,
   ].every((part) => part === undefined)
 
-function matching(actor: Actor, filter: OrderFilter, { modalities }: NormalFilter): RawBuilder<boolean> {
-  const places = narrowingConditions(actor, { institutionUuids: filter.institutionUuids }, 'c')
-  const ofModality = sql<boolean>`string_to_array(c.modality, '\\') && ${[...modalities]}::text[]`
-  const all = [...places, ...(modalities.length > 0 ? [ofModality] : []), sql<boolean>`true`]
-  return sql<boolean>`${sql.join(all, sql` and `)}`
+/** The only institutions whose orders count; null: all. */
+function placesOf(actor: Actor, { institutionUuids }: OrderFilter): readonly string[] | null {
+  const wanted = institutionUuids?.length ? institutionUuids : undefined
+  if (actor.userType !== 'Standard') return wanted ?? null
+  return (wanted ?? actor.institutionUuids).filter((uuid) => actor.institutionUuids.includes(uuid))
 }
 
 export async function countBySums(tx: Tx, actor: Actor, filter: OrderFilter, normal: NormalFilter): Promise<OrderSums> {
-  const { rows } = await sql<{ all: number; matching: number }>`
-    select coalesce(sum(c.orders), 0)::int "all",
-      coalesce(sum(c.orders) filter (where ${matching(actor, filter, normal)}), 0)::int matching
-    from order_counts c where c.account_id = ${actor.accountUuid}::uuid`.execute(tx)
-  const sums = rows[0] ?? { all: 0, matching: 0 }
+  const places = sql`${placesOf(actor, filter)}::uuid[]`
+  const modalities = sql`${normal.modalities.length > 0 ? normal.modalities : null}::text[]`
+  const [sums = { all: 0, matching: 0 }] = await selectPrepared<{ all: number; matching: number }>(
+    tx,
+    'order-sums',
+    sql`select coalesce(sum(c.orders), 0)::int "all",
+      coalesce(sum(c.orders) filter (where (${places} is null or c.institution_id = any(${places}))
+        and (${modalities} is null or string_to_array(c.modality, '\\') && ${modalities})), 0)::int matching
+    from order_counts c where c.account_id = ${actor.accountUuid}::uuid`,
+  )
   return { all: sums.all, matching: isTold(actor, filter, normal) ? sums.matching : undefined }
 }

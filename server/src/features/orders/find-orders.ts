@@ -2,13 +2,13 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../store/db/database.ts'
 import type { Actor } from '../access/actor.ts'
 import { countBySums } from './count-by-sums.ts'
-import { type OrderRow, orderColumns } from './order-columns.ts'
 import { afterPosition, keysOf, orderConditions } from './order-conditions.ts'
 import { type NormalFilter, normalizeFilter, type OrderFilter } from './order-filter.ts'
 import { ordersWithKeys } from './orders-with-keys.ts'
 import { type PagePosition, readPageToken, writePageToken } from './page-token.rules.ts'
+import { readFoundOrders } from './read-order.ts'
 import type { SearchPattern } from './search-pattern.rules.ts'
-import { type PatientOrder, showOrder } from './show-order.ts'
+import type { PatientOrder } from './show-order.ts'
 
 export interface OrderPage {
   readonly pageSize: number
@@ -82,25 +82,23 @@ async function findWay(tx: Tx, actor: Actor, { filter, normal, pageSize, after }
   return total !== undefined && fillsSoon(total, all, pageSize) ? asItLies : through(found)
 }
 
-interface FoundRow extends OrderRow {
+interface FoundRow {
+  readonly id: string
+  /** Seconds since 1970 with six places. */
+  readonly position: string
   /** How many orders match, where the way told it on the way. */
   readonly total: number | null
 }
 
-async function selectPage(
-  tx: Tx,
-  actor: Actor,
-  { hits, from, where, total }: Way,
-  { pageSize, after }: Search,
-): Promise<FoundRow[]> {
+async function selectPage(tx: Tx, { hits, from, where, total }: Way, { pageSize, after }: Search): Promise<FoundRow[]> {
   const afterwards = after ? sql`and ${afterPosition(after)}` : sql``
   const counted = hits && total === undefined ? sql`(select count(*)::int from hits)` : sql`null::int`
   const { rows } = await sql<FoundRow>`
     ${hits ? sql`with hits as materialized (${hits})` : sql``}
-    select ${orderColumns(actor)}, ${counted} total from (
-      select o.id from ${from} where ${where} ${afterwards} order by o.sort_at desc, o.id desc limit ${pageSize + 1}) found
-    join patient_orders o on o.id = found.id join institutions i on i.id = o.institution_id
-    order by o.sort_at desc, o.id desc`.execute(tx)
+    select id, floor(extract(epoch from sort_at))::bigint || to_char(sort_at, '.US') position, ${counted} total from (
+      select o.id, o.sort_at from ${from} where ${where} ${afterwards}
+      order by o.sort_at desc, o.id desc limit ${pageSize + 1}) found
+    order by sort_at desc, id desc`.execute(tx)
   return rows
 }
 
@@ -119,13 +117,17 @@ export async function findOrders(tx: Tx, actor: Actor, filter: OrderFilter, page
   const after = page.pageToken === undefined ? undefined : readPageToken(page.pageToken)
   const search = { filter, normal: await normalizeFilter(tx, filter), pageSize, after }
   const way = await findWay(tx, actor, search)
-  const found = await selectPage(tx, actor, way, search)
+  const found = await selectPage(tx, way, search)
   const rows = found.slice(0, pageSize)
   const last = rows.at(-1)
   const more = found.length > pageSize
   const total = way.total ?? last?.total ?? (more ? await count(tx, way) : rows.length)
   return {
-    SearchResultList: rows.map(showOrder),
+    SearchResultList: await readFoundOrders(
+      tx,
+      actor,
+      rows.map(({ id }) => id),
+    ),
     TotalCount: total,
     NextPageToken: more && last ? writePageToken({ sortAt: last.position, orderUuid: last.id, total }) : '',
   }

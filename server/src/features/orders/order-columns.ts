@@ -32,7 +32,6 @@ export interface OrderRow {
   connected_group_id: string | null
   folder_ids: string[]
   flags: z.input<typeof objects.PatientOrder>['FlagList']
-  position: string
 }
 
 /** The flags of `patient_orders o`, in the order of the account's dictionary; most orders have none, so that is looked at first. */
@@ -54,5 +53,4 @@ export const orderColumns = (actor: Actor): RawBuilder<OrderRow> => sql<OrderRow
   array(select fo.folder_id from (select folder_id, added_at from folder_orders where order_id = o.id offset 0) fo
     join folders f on f.id = fo.folder_id
     where f.owner_id = ${actor.userUuid}::uuid order by fo.added_at, fo.folder_id) folder_ids,
-  ${flags} flags,
-  floor(extract(epoch from o.sort_at))::bigint || to_char(o.sort_at, '.US') position`
+  ${flags} flags`

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../store/db/database.ts'
+import { selectPrepared, type Tx } from '../../store/db/database.ts'
 import { type SearchPattern, valuePattern, wordPattern } from './search-pattern.rules.ts'
 
 /** What an order search asks for, as callers give it. */
@@ -46,21 +46,32 @@ const isAnything = (word: string): boolean => /^\*+$/.test(word)
 const patternOf = (text: string): SearchPattern | undefined =>
   text === '' || isAnything(text) ? undefined : valuePattern(text)
 
+const NO_TEXTS: Row = { words: [], accession: '', patient_id: '', other_patient_id: '', modalities: [] }
+
+async function selectTexts(tx: Tx, filter: OrderFilter): Promise<Row> {
+  const modalities = oneByOne(filter.modalities ?? [])
+  const { patientName, accessionNumber, patientId, otherPatientId } = filter
+  if ([patientName, accessionNumber, patientId, otherPatientId, ...modalities].every((text) => !text)) return NO_TEXTS
+  const [row] = await selectPrepared<Row>(
+    tx,
+    'search-texts',
+    sql`select search_words(${patientName ?? ''}) words, search_text(${accessionNumber ?? ''}) accession,
+      search_text(${patientId ?? ''}) patient_id, search_text(${otherPatientId ?? ''}) other_patient_id,
+      array(select search_text(m) from unnest(${modalities}::text[]) m) modalities`,
+  )
+  return row ?? NO_TEXTS
+}
+
 /** Brings the filter's texts into the form that the search columns have. */
 export async function normalizeFilter(tx: Tx, filter: OrderFilter): Promise<NormalFilter> {
-  const { rows } = await sql<Row>`
-    select search_words(${filter.patientName ?? ''}) words, search_text(${filter.accessionNumber ?? ''}) accession,
-      search_text(${filter.patientId ?? ''}) patient_id, search_text(${filter.otherPatientId ?? ''}) other_patient_id,
-      array(select search_text(m) from unnest(${oneByOne(filter.modalities ?? [])}::text[]) m) modalities`.execute(tx)
-  const [row] = rows
-  const asking = (row?.words ?? []).filter((word) => !isAnything(word))
-  const words = asking.map((word) => ({ word, pattern: wordPattern(word) }))
+  const texts = await selectTexts(tx, filter)
+  const words = texts.words.filter((word) => !isAnything(word)).map((word) => ({ word, pattern: wordPattern(word) }))
   return {
     words,
-    accession: patternOf(row?.accession ?? ''),
-    patientId: patternOf(row?.patient_id ?? ''),
+    accession: patternOf(texts.accession),
+    patientId: patternOf(texts.patient_id),
     // One that is asked for, whatever it is, must be there.
-    otherPatientId: row?.other_patient_id ? valuePattern(row.other_patient_id) : undefined,
-    modalities: row?.modalities ?? [],
+    otherPatientId: texts.other_patient_id === '' ? undefined : valuePattern(texts.other_patient_id),
+    modalities: texts.modalities,
   }
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../store/db/database.ts'
+import { selectPrepared, type Tx } from '../../store/db/database.ts'
 import type { Actor } from '../access/actor.ts'
 import { visibleOrders } from '../access/visible-orders.ts'
 import { notFound } from '../errors.ts'
@@ -14,4 +14,16 @@ export async function readOrder(tx: Tx, actor: Actor, orderUuid: string): Promis
   const [row] = rows
   if (!row) throw notFound('patientOrderUuid')
   return showOrder(row)
+}
+
+/** Orders that a search found, as lists show them, in the order of their ids. */
+export async function readFoundOrders(tx: Tx, actor: Actor, orderUuids: readonly string[]): Promise<PatientOrder[]> {
+  if (orderUuids.length === 0) return []
+  const rows = await selectPrepared<OrderRow>(
+    tx,
+    'found-orders',
+    sql`select ${orderColumns(actor)} from unnest(${[...orderUuids]}::uuid[]) with ordinality w(id, place)
+      join patient_orders o on o.id = w.id join institutions i on i.id = o.institution_id order by w.place`,
+  )
+  return rows.map(showOrder)
 }

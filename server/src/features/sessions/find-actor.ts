@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../store/db/database.ts'
 import type { Actor, Session } from '../access/actor.ts'
 import { invalid, notFound } from '../errors.ts'
+import type { FoundSession } from './find-session.ts'
 
 const selectUser = (tx: Tx, userUuid: string, only: RawBuilder<boolean>) =>
   tx
@@ -28,39 +29,21 @@ const actorOf = (row: UserRow, orderUuids: readonly string[] | undefined): Actor
   orderUuids,
 })
 
-/** The account's first Admin: who acts with a key where no user is named and the key lists none. */
-async function firstAdmin(tx: Tx): Promise<string | undefined> {
-  const row = await tx
-    .selectFrom('users')
-    .select('id')
-    .where('user_type', '=', 'Admin')
-    .where('deactivated_at', 'is', null)
-    .orderBy('created_at')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.id
-}
-
 const mayActAs = (session: Session, userUuid: string): boolean =>
   session.userUuids === undefined || session.userUuids.includes(userUuid)
 
 /**
  * Who acts in a call. A session opened by keys names its user; a signed-in session is its user.
+ * @param given the id that the caller names
  * @param needsName whether the method takes `userUuid`, which a key's session must then give
  * @throws ApiError InvalidParameter when the user must be named, NotFound for every id that may not act here
  */
-export async function findActor(
-  tx: Tx,
-  session: Session,
-  given: string | undefined,
-  needsName: boolean,
-): Promise<Actor> {
+export function actorIn({ session, user }: FoundSession, given: string | undefined, needsName: boolean): Actor {
   if (given === undefined && needsName && session.apiKeyUuid !== undefined)
     throw invalid('userUuid', 'A value is required.')
-  const userUuid = given ?? session.userUuids?.[0] ?? (await firstAdmin(tx))
-  const row = userUuid === undefined ? undefined : await selectUser(tx, userUuid, sql<boolean>`true`)
-  if (!row || !mayActAs(session, row.id)) throw notFound('userUuid')
-  return actorOf(row, session.orderUuids)
+  const isNamed = given === undefined || given.toLowerCase() === user?.userUuid
+  if (user === undefined || !isNamed || !mayActAs(session, user.userUuid)) throw notFound('userUuid')
+  return { ...user, orderUuids: session.orderUuids }
 }
 
 /** Who asked for an address that opens something later, and what it opens. */

@@ -1,31 +1,45 @@
-import type { Right } from '@opaline/contract'
-import { sql } from 'kysely'
-import type { Database, Tx } from '../../store/db/database.ts'
-import type { Session } from '../access/actor.ts'
+import { NIL_GUID, type Right } from '@opaline/contract'
+import { type Database, selectFirst, type Tx } from '../../store/db/database.ts'
+import { literal } from '../../store/db/pooled-connection.ts'
+import type { Actor, Session } from '../access/actor.ts'
 
-/** Makes the transaction that of the account a session belongs to. @returns the account, or undefined for an unknown token */
-async function enterAccount(tx: Tx, tokenHash: Buffer): Promise<string | undefined> {
-  const { rows } = await sql<{ account: string }>`
-    select set_config('opaline.account_id',
-      coalesce((select account_id::text from directory where kind = 'session' and key = ${tokenHash}), ''), true) as account
-  `.execute(tx)
-  return rows[0]?.account || undefined
+interface Row {
+  readonly id: string
+  readonly account_id: string
+  readonly api_key_id: string | null
+  readonly user_id: string | null
+  readonly right_list: readonly string[]
+  readonly order_ids: readonly string[] | null
+  readonly expires_at: Date
+  readonly user_ids: readonly string[] | null
+  readonly key_rights: readonly string[] | null
+  readonly allowed_domains: readonly string[] | null
+  readonly actor_id: string | null
+  readonly actor_type: Actor['userType']
+  readonly actor_institutions: readonly string[]
 }
 
-const selectSession = (tx: Tx, tokenHash: Buffer) =>
-  tx
-    .selectFrom('sessions as s')
-    .leftJoin('api_keys as k', 'k.id', 's.api_key_id')
-    .select(['s.id', 's.account_id', 's.api_key_id', 's.user_id', 's.right_list', 's.order_ids', 's.expires_at'])
-    .select(['k.user_ids', 'k.right_list as key_rights', 'k.allowed_domains'])
-    .where('s.token_hash', '=', tokenHash)
-    .where('s.ended_at', 'is', null)
-    .where('s.expires_at', '>', sql<Date>`now()`)
-    .where('k.revoked_at', 'is', null)
-    .where((where) => where.or([where('k.expires_at', 'is', null), where('k.expires_at', '>', sql<Date>`now()`)]))
-    .executeTakeFirst()
+/** A session, and the user who acts in it where the caller may. */
+export interface FoundSession {
+  readonly session: Session
+  /** The user that was named, else the one that the session names first, else the account's first Admin; undefined: there is no such user. */
+  readonly user: Omit<Actor, 'orderUuids'> | undefined
+}
 
-type Row = NonNullable<Awaited<ReturnType<typeof selectSession>>>
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+// Whatever else is given is refused by the check of arguments, or means that no user is named.
+function userNamed(given: unknown): string | null {
+  const text = typeof given === 'string' ? given.trim() : ''
+  return GUID.test(text) && text !== NIL_GUID ? text : null
+}
+
+/** Makes the transaction that of the account a session belongs to. @returns undefined for an unknown token */
+async function openCall(tx: Tx, tokenHash: Buffer, givenUser: unknown): Promise<Row | undefined> {
+  const token = `'\\x${tokenHash.toString('hex')}'::bytea`
+  const [row] = await selectFirst<Row>(tx, `select * from open_call(${token}, ${literal(userNamed(givenUser))})`)
+  return row
+}
 
 /** A key may have been narrowed since it opened the session: what it lists now bounds the session too. */
 function usersOf({ user_id: user, user_ids: ofKey }: Row): readonly string[] | undefined {
@@ -48,17 +62,28 @@ const toSession = (row: Row): Session => ({
   expiresAt: row.expires_at,
 })
 
+const toUser = (row: Row): FoundSession['user'] =>
+  row.actor_id === null
+    ? undefined
+    : {
+        accountUuid: row.account_id,
+        userUuid: row.actor_id,
+        userType: row.actor_type,
+        institutionUuids: row.actor_institutions,
+      }
+
 /**
  * Runs `work` in one transaction of the session's account.
- * `session` is undefined for a token that is unknown, ended or expired, or whose key is; then no account's rows are seen.
+ * `found` is undefined for a token that is unknown, ended or expired, or whose key is; then no account's rows are seen.
+ * @param givenUser the id of the user that the caller names, as it was given
  */
 export const inSession = <T>(
   database: Database,
   tokenHash: Buffer,
-  work: (tx: Tx, session: Session | undefined) => Promise<T>,
+  givenUser: unknown,
+  work: (tx: Tx, found: FoundSession | undefined) => Promise<T>,
 ): Promise<T> =>
   database.withoutAccount.transaction().execute(async (tx) => {
-    const account = await enterAccount(tx, tokenHash)
-    const row = account === undefined ? undefined : await selectSession(tx, tokenHash)
-    return work(tx, row && toSession(row))
+    const row = await openCall(tx, tokenHash, givenUser)
+    return work(tx, row && { session: toSession(row), user: toUser(row) })
   })

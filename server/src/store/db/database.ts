@@ -1,5 +1,7 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely'
+import { Kysely, type RawBuilder, type Transaction } from 'kysely'
 import pg from 'pg'
+import { literal, type PooledConnection } from './pooled-connection.ts'
+import { ownConnection, PooledDialect } from './pooled-driver.ts'
 import type { Schema } from './schema.ts'
 
 export type Tx = Transaction<Schema>
@@ -36,7 +38,23 @@ const types: pg.CustomTypesConfig = {
     id === DATE_TYPE_ID ? (text: string) => text : pg.types.getTypeParser(id, format as 'text'),
 }
 
-export const setAccount = (accountUuid: string) => sql`select set_config('opaline.account_id', ${accountUuid}, true)`
+const onConnection = <T>(tx: Tx, work: (connection: PooledConnection) => Promise<T>): Promise<T> =>
+  tx.getExecutor().provideConnection((connection) => work(ownConnection(connection)))
+
+/** Begins the transaction with a statement without parameters. @returns its rows */
+export const selectFirst = async <R>(tx: Tx, statement: string): Promise<R[]> =>
+  (await onConnection(tx, (connection) => connection.executeFirst<R>(statement))).rows
+
+/** Leaves a statement without parameters to the moment of the commit; where it fails, so does the commit. */
+export const executeLast = (tx: Tx, statement: string): Promise<void> =>
+  onConnection(tx, async (connection) => connection.executeLast(statement))
+
+/** Selects by a statement whose plan is kept by this name; its text must be the same at each time. */
+export const selectPrepared = async <R>(tx: Tx, name: string, query: RawBuilder<R>): Promise<R[]> =>
+  (await onConnection(tx, (connection) => connection.executePrepared<R>(name, query.compile(tx)))).rows
+
+const enterAccount = (tx: Tx, accountUuid: string) =>
+  selectFirst(tx, `select set_config('opaline.account_id', ${literal(accountUuid)}, true)`)
 
 /** Opens a pool of connections. `onError` hears of connections that broke while idle. */
 export function openDatabase(connection: Connection, onError: (error: Error) => void): Database {
@@ -51,12 +69,12 @@ export function openDatabase(connection: Connection, onError: (error: Error) => 
   pool.on('error', onError)
   // A connection that breaks while it is taken fails its statement; its event, heard by nobody, would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined))
-  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const kysely = new Kysely<Schema>({ dialect: new PooledDialect({ pool }) })
   return {
     withoutAccount: kysely,
     forAccount: (accountUuid, work) =>
       kysely.transaction().execute(async (tx) => {
-        await setAccount(accountUuid).execute(tx)
+        await enterAccount(tx, accountUuid)
         return work(tx)
       }),
     pool,
