@@ -9,6 +9,7 @@ import { type AuditHeads, startAuditHeads } from './entry/jobs/start-audit-heads
 import { type Jobs, startJobs } from './entry/jobs/start-jobs.ts'
 import { openWorkerComparer } from './features/codecs/worker-comparer.ts'
 import { ArrivalQueue } from './features/instances/arrival-queue.ts'
+import { Hashing } from './features/sessions/hashing.ts'
 import { makeFirstAccount } from './first-account.ts'
 import { chooseMailer } from './out/mail/choose-mailer.ts'
 import { findProjectRoot } from './project-root.ts'
@@ -64,6 +65,7 @@ export async function wire(config: Config, log: Logger, address: () => string): 
       arrivals,
       frames,
       mailer,
+      hashing: new Hashing(),
       log,
       secretKey,
       now,

@@ -13,6 +13,7 @@ import { sameFrames } from '../../../features/codecs/same-frames.ts'
 import { ArrivalQueue } from '../../../features/instances/arrival-queue.ts'
 import { storeInstance } from '../../../features/instances/store-instance.ts'
 import { actorOf } from '../../../features/instances/testing/open-archive.ts'
+import { Hashing } from '../../../features/sessions/hashing.ts'
 import { makeLog } from '../../../log.ts'
 import { makeOutboxMailer } from '../../../out/mail/outbox-mailer.ts'
 import type { Services } from '../../../services.ts'
@@ -61,6 +62,7 @@ export class ViewerDoor {
       arrivals: new ArrivalQueue(test.database, blobs),
       mailer: makeOutboxMailer(join(folder, 'outbox'), 'pacs@example.org'),
       frames: { same: sameFrames },
+      hashing: new Hashing(),
       log: makeLog('fatal'),
       secretKey: 'x'.repeat(43),
       now: () => clock.now,
