@@ -19,6 +19,7 @@ import { servePages } from './pages.ts'
 import { servePasswordPages } from './passwords.ts'
 import { limitRates } from './rate-limits.ts'
 import { drain } from './take-body.ts'
+import { serveUploads } from './uploads.ts'
 import { serveViewer } from './viewer.ts'
 
 const JSON_BYTES = 4 * 2 ** 20
@@ -129,5 +130,6 @@ export async function makeHttpServer(services: Services, tls: TlsFiles | undefin
   servePasswordPages(app, services, limits)
   await serveViewer(app, services)
   await app.register(async (scope) => serveDownloads(scope, services))
+  await app.register(async (scope) => serveUploads(scope, services))
   return app
 }
