@@ -5,6 +5,7 @@ import { readDicomFiles } from './read/read-dicom-files.ts'
 import { failure, type Reply } from './reply.ts'
 import { type DicomDestination, dicomTarget } from './upload/dicom-target.ts'
 import { type DocumentDestination, documentTarget } from './upload/document-target.ts'
+import { UploadMemory } from './upload/upload-memory.ts'
 import { refusedReply } from './upload/upload-report.ts'
 import { UploadRun } from './upload/upload-run.ts'
 import { UploadServer } from './upload/upload-server.ts'
@@ -62,6 +63,7 @@ export class Core {
   readonly #connection: Connection
   readonly #settings: Settings
   readonly #runs = new Set<AbortController>()
+  readonly #memory = new UploadMemory()
 
   constructor(connection: Connection, settings: Settings) {
     this.#connection = connection
@@ -115,7 +117,8 @@ export class Core {
 
   async #run(target: UploadTarget, files: readonly Blob[], report: Report, controller: AbortController) {
     const places = (): number => Math.max(1, Math.floor(Number(this.#settings.UploaderThreadCount)) || 1)
-    const server = new UploadServer(this.#connection.client, target, controller.signal, places)
+    const running = { signal: controller.signal, places, memory: this.#memory }
+    const server = new UploadServer(this.#connection.client, target, running)
     this.#runs.add(controller)
     await new UploadRun(server, target, controller.signal, report).upload(files)
     this.#runs.delete(controller)

@@ -76,6 +76,18 @@ export const SETTINGS = z.object({
     .min(1)
     .default(2 * 2 ** 30)
     .describe('Largest document of an order that is taken, in bytes.'),
+  MAX_OPEN_UPLOADS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(500)
+    .describe('Uploads in pieces that an account may have under way.'),
+  MAX_OPEN_UPLOAD_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(256 * 2 ** 30)
+    .describe('Bytes that an account’s uploads in pieces may have announced, in all.'),
 })
 
 export type Config = z.output<typeof SETTINGS>

@@ -23,7 +23,12 @@ export function dicomTarget(destination: DicomDestination): UploadTarget {
     institutionUuid: destination.InstitutionUuid,
     prepare: prepareFile,
     check: (questions) => ({ method: 'CheckDicomFiles', input: { ...destination, FileList: questions } }),
-    send: () => ({ method: 'UploadDicomFile', input: { ...destination, RunUuid }, type: 'application/dicom' }),
+    send: () => ({
+      method: 'UploadDicomFile',
+      input: { ...destination, RunUuid },
+      type: 'application/dicom',
+      kind: 'dicom',
+    }),
     orderOf: (answer) => String(answer['PatientOrderUuid'] ?? ''),
   }
 }

@@ -23,6 +23,7 @@ export const documentTarget = (destination: DocumentDestination): UploadTarget =
     method: 'UploadDocumentFile',
     input: { ...destination, FileName: fileNameOf(file) },
     type: 'application/octet-stream',
+    kind: 'document',
   }),
   orderOf: () => destination.PatientOrderUuid,
 })

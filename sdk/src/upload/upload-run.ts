@@ -1,16 +1,16 @@
-import { sha256Of } from '../files/file-content.ts'
 import { fileNameOf } from '../files/file-name.ts'
 import { Hasher } from '../files/hasher.ts'
 import { readAhead } from '../files/read-ahead.ts'
 import { unsupported } from '../read/read-dicom-files.ts'
 import { failure, type Reply } from '../reply.ts'
+import { findFile, isLarge } from './find-file.ts'
 import { Gate } from './gate.ts'
-import { type Knowledge, KnownFiles, type Question } from './known-files.ts'
+import { KnownFiles, type Question } from './known-files.ts'
 import type { Prepared } from './prepare-file.ts'
 import { RunProgress } from './run-progress.ts'
 import { type PatientOrder, TouchedOrders } from './touched-orders.ts'
 import { abortedReply, completedReply, errorReply, type Outcome, progressReply, type State } from './upload-report.ts'
-import { type UploadServer, unreadable } from './upload-server.ts'
+import type { UploadServer } from './upload-server.ts'
 import type { UploadTarget } from './upload-target.ts'
 
 /** So many files are read at a time. */
@@ -93,7 +93,7 @@ export class UploadRun {
       return this.#fail(file, failure('UnsupportedFile', message))
     }
     const { question } = prepared
-    const name = question.Sha256 ?? question.SopInstanceUid
+    const name = question.SopInstanceUid || question.Sha256 || ''
     if (this.#asked.has(name)) {
       this.#repeated.push([file, question])
       return
@@ -102,23 +102,12 @@ export class UploadRun {
     await this.#store(file, question)
   }
 
-  /** What the server knows of the file. A file that names its UID alone is hashed once something is stored under it. */
-  async #find(file: Blob, question: Question): Promise<Knowledge> {
-    const knowledge = await this.#known.find(question)
-    if (question.Sha256 !== undefined || 'problem' in knowledge || knowledge.patientOrderUuid === '') return knowledge
-    try {
-      return await this.#known.find({ ...question, Sha256: await sha256Of(file, this.#hasher) })
-    } catch {
-      return { problem: unreadable() }
-    }
-  }
-
   async #store(file: Blob, question: Question): Promise<void> {
-    const knowledge = await this.#find(file, question)
+    const found = await findFile(file, question, this.#known, this.#hasher)
     if (this.#signal.aborted) return
-    if ('problem' in knowledge) this.#fail(file, knowledge.problem)
-    else if (knowledge.patientOrderUuid === '') await this.#send(file)
-    else await this.#skip(file, knowledge.patientOrderUuid)
+    if ('problem' in found) this.#fail(file, found.problem)
+    else if (found.patientOrderUuid === '') await this.#send(file, found.sha256)
+    else await this.#skip(file, found.patientOrderUuid)
   }
 
   async #skip(file: Blob, patientOrderUuid: string): Promise<void> {
@@ -128,11 +117,14 @@ export class UploadRun {
     await this.#orders.touch(patientOrderUuid)
   }
 
-  async #send(file: Blob): Promise<void> {
-    const reply = await this.#server.sendFile(file, (bytes) => {
+  async #send(file: Blob, sha256: string | undefined): Promise<void> {
+    const onSent = (bytes: number): void => {
       this.#progress.sent(file, bytes)
       this.#tell('Sending', this.#progress.sending, file)
-    })
+    }
+    const reply = await (isLarge(file) && sha256 !== undefined
+      ? this.#server.sendInPieces(file, sha256, onSent)
+      : this.#server.sendFile(file, onSent))
     if (!reply.Success) return this.#signal.aborted ? undefined : this.#fail(file, reply)
     this.#outcome.uploaded += 1
     await this.#orders.touch(this.#target.orderOf(reply))

@@ -3,6 +3,8 @@ import type { Client, WireInput } from '../wire/client.ts'
 import { Gate } from './gate.ts'
 import type { Question } from './known-files.ts'
 import { Patience } from './patience.ts'
+import { ResumableUpload } from './resumable-upload.ts'
+import type { UploadMemory } from './upload-memory.ts'
 import type { UploadTarget } from './upload-target.ts'
 
 const isReadable = (file: Blob): Promise<boolean> =>
@@ -14,20 +16,40 @@ const isReadable = (file: Blob): Promise<boolean> =>
       () => false,
     )
 
+/** A request that failed because the file went away is no fault of the network. */
+async function explained(file: Blob, request: Promise<Reply>): Promise<Reply> {
+  const reply = await request
+  return reply.ErrorCode !== 'NetworkError' || (await isReadable(file)) ? reply : unreadable()
+}
+
+/** What a run has of its own. */
+export interface Running {
+  readonly signal: AbortSignal
+  /** How many requests may be under way; asked anew before each. */
+  readonly places: () => number
+  readonly memory: UploadMemory
+}
+
 /** What a run asks of the server: never more requests at a time than the run has places, each tried with patience. */
 export class UploadServer {
   readonly #client: Client
   readonly #target: UploadTarget
   readonly #signal: AbortSignal
   readonly #gate: Gate
+  /** Large files go one beside the other as well, so that few are half there when something breaks. */
+  readonly #largeFiles: Gate
   readonly #patience: Patience
+  readonly #memory: UploadMemory
   #ended: Reply | undefined
 
-  constructor(client: Client, target: UploadTarget, signal: AbortSignal, places: () => number) {
+  constructor(client: Client, target: UploadTarget, run: Running) {
+    const { signal, places, memory } = run
     this.#client = client
     this.#target = target
     this.#signal = signal
+    this.#memory = memory
     this.#gate = new Gate(places)
+    this.#largeFiles = new Gate(places)
     this.#patience = new Patience(client.wire.timing, signal)
   }
 
@@ -51,9 +73,19 @@ export class UploadServer {
   sendFile(file: Blob, onSent: (bytes: number) => void): Promise<Reply> {
     const { method, input, type } = this.#target.send(file)
     const options = { signal: this.#signal, onSent }
-    return this.#request(async () => {
-      const reply = await this.#client.sendFile(method, input, type, file, options)
-      return reply.ErrorCode !== 'NetworkError' || (await isReadable(file)) ? reply : unreadable()
+    return this.#request(() => explained(file, this.#client.sendFile(method, input, type, file, options)))
+  }
+
+  /** The same piece by piece, from where an earlier try has come to: each piece has the run's patience. */
+  async sendInPieces(file: Blob, sha256: string, onSent: (bytes: number) => void): Promise<Reply> {
+    const { kind, input } = this.#target.send(file)
+    const sending = { client: this.#client, memory: this.#memory, signal: this.#signal, onSent }
+    return this.#largeFiles.run(async () => {
+      const upload = new ResumableUpload({ file, sha256, kind, input }, sending)
+      for (;;) {
+        const reply = await this.#request(() => explained(file, upload.advance()))
+        if (!reply.Success || upload.result !== undefined) return reply
+      }
     })
   }
 

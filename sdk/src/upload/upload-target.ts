@@ -19,8 +19,8 @@ export interface UploadTarget {
   prepare(file: Blob, hasher: Hasher): Promise<Prepared>
   /** Asks which of the files are stored already. */
   check(questions: readonly Question[]): WireRequest
-  /** Sends a file as the body. */
-  send(file: Blob): WireRequest & { readonly type: string }
+  /** Sends a file as the body, or in pieces as a file of this kind. */
+  send(file: Blob): WireRequest & { readonly type: string; readonly kind: 'dicom' | 'document' }
   /** The order of a stored file, out of what the server answered about it; '' where it did not say. */
   orderOf(answer: Readonly<Record<string, unknown>>): string
 }

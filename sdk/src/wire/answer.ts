@@ -5,11 +5,11 @@ import { failure, networkError, type Reply } from '../reply.ts'
 export interface Answer {
   readonly status: number
   readonly text: string
-  /** The header of that name, '' where there is none. */
-  readonly retryAfter: string
+  /** The header of a name in lower case, '' where there is none or the page may not read it. */
+  readonly header: (name: string) => string
 }
 
-export const NO_ANSWER: Answer = { status: 0, text: '', retryAfter: '' }
+export const NO_ANSWER: Answer = { status: 0, text: '', header: () => '' }
 
 /** Statuses of proxies and of servers without our error envelope; the rest goes by its hundred. */
 const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
@@ -44,8 +44,10 @@ function parse(text: string): Readonly<Record<string, unknown>> | undefined {
 
 const isErrorCode = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(ERRORS, code)
 
-const retryAfterSeconds = (answer: Answer): { RetryAfterSeconds?: number } =>
-  /^\d{1,6}$/.test(answer.retryAfter) ? { RetryAfterSeconds: Number(answer.retryAfter) } : {}
+function retryAfterSeconds(answer: Answer): { RetryAfterSeconds?: number } {
+  const seconds = answer.header('retry-after')
+  return /^\d{1,6}$/.test(seconds) ? { RetryAfterSeconds: Number(seconds) } : {}
+}
 
 /** An answer as a reply for the caller: the server's own words where it is ours, else what the status means. */
 export function replyOf(answer: Answer): Reply {

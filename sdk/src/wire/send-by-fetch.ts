@@ -3,23 +3,24 @@ import type { Outgoing } from './send.ts'
 
 const SLOWEST_BYTES_PER_MILLISECOND = 16
 
-const sizeOf = (body: string | Blob): number => (typeof body === 'string' ? body.length : body.size)
+const sizeOf = (body: string | Blob = ''): number => (typeof body === 'string' ? body.length : body.size)
 
 /** Sends by fetch, without cookies. */
-export async function sendByFetch({ url, headers, body, signal, patience, onSent }: Outgoing): Promise<Answer> {
+export async function sendByFetch(outgoing: Outgoing): Promise<Answer> {
+  const { method, url, headers, body, signal, patience, onSent } = outgoing
   const ending = endWith(signal, patience + sizeOf(body) / SLOWEST_BYTES_PER_MILLISECOND)
   try {
     const response = await fetch(url, {
-      method: 'POST',
+      method,
       headers,
-      body,
+      ...(body === undefined ? {} : { body }),
       signal: ending.signal,
       credentials: 'omit',
       cache: 'no-store',
     })
     const text = await response.text()
     onSent?.(sizeOf(body))
-    return { status: response.status, text, retryAfter: response.headers.get('Retry-After') ?? '' }
+    return { status: response.status, text, header: (name) => response.headers.get(name) ?? '' }
   } catch {
     return NO_ANSWER
   } finally {

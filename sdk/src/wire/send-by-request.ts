@@ -2,13 +2,15 @@ import { type Answer, NO_ANSWER } from './answer.ts'
 import type { Outgoing } from './send.ts'
 
 /** By the list of all headers: asking another origin for one that it does not expose is an error in the console. */
-const RETRY_AFTER = /^retry-after:\s*(\d+)/im
+function headersOf(request: XMLHttpRequest): ReadonlyMap<string, string> {
+  const lines = request.getAllResponseHeaders().split('\r\n')
+  return new Map(lines.map((line) => [line.split(':', 1).join('').toLowerCase(), line.replace(/^[^:]*:\s*/, '')]))
+}
 
-const answerOf = (request: XMLHttpRequest): Answer => ({
-  status: request.status,
-  text: request.responseText,
-  retryAfter: RETRY_AFTER.exec(request.getAllResponseHeaders())?.[1] ?? '',
-})
+function answerOf(request: XMLHttpRequest): Answer {
+  const headers = headersOf(request)
+  return { status: request.status, text: request.responseText, header: (name) => headers.get(name) ?? '' }
+}
 
 /** Ends a request that neither sends nor answers any more. */
 function watch(request: XMLHttpRequest, patience: number): { readonly alive: () => void; readonly stop: () => void } {
@@ -23,12 +25,12 @@ function watch(request: XMLHttpRequest, patience: number): { readonly alive: () 
 }
 
 /** Sends by XMLHttpRequest, without cookies, and tells how much is sent. */
-export function sendByRequest({ url, headers, body, signal, patience, onSent }: Outgoing): Promise<Answer> {
+export function sendByRequest({ method, url, headers, body, signal, patience, onSent }: Outgoing): Promise<Answer> {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest()
     const watchdog = watch(request, patience)
     const abort = (): void => request.abort()
-    request.open('POST', url)
+    request.open(method, url)
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
     request.upload.onprogress = (event) => {
       watchdog.alive()
@@ -40,7 +42,7 @@ export function sendByRequest({ url, headers, body, signal, patience, onSent }: 
       resolve(request.status === 0 ? NO_ANSWER : answerOf(request))
     }
     signal.addEventListener('abort', abort)
-    request.send(body)
+    request.send(body ?? null)
     if (signal.aborted) abort()
   })
 }

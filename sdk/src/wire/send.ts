@@ -2,11 +2,12 @@ import type { Answer } from './answer.ts'
 import { sendByFetch } from './send-by-fetch.ts'
 import { sendByRequest } from './send-by-request.ts'
 
-/** One POST. */
+/** One request. */
 export interface Outgoing {
+  readonly method: 'POST' | 'HEAD' | 'PATCH'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string | Blob
+  readonly body: string | Blob | undefined
   readonly signal: AbortSignal
   /** Milliseconds without an answer or a sent byte after which the request counts as lost. */
   readonly patience: number

@@ -4,6 +4,7 @@ import { isEncrypted } from '../../config.ts'
 import { ForeignOriginError } from '../../features/access/allowed-domains.ts'
 import type { Services } from '../../services.ts'
 import { type Answer, callMethod, type Entry } from './call-method.ts'
+import { checkAnswer } from './check-answer.ts'
 import { allowAnyOrigin, answerPreflight } from './cors.ts'
 import { KnownCallers } from './known-callers.ts'
 import type { Limits } from './rate-limits.ts'
@@ -24,11 +25,6 @@ const BODY_TYPES = {
   [UNNAMED]: [UNNAMED, ...DOCUMENT_MEDIA_TYPES],
 } as const satisfies Readonly<Record<BodyType, readonly string[]>>
 const COOKIE_SECONDS = 12 * 3600
-
-function checkAnswer(name: MethodName, answer: Answer): Answer {
-  const { Message = '', ...payload } = answer
-  return { Success: true, Message, ...METHODS[name].result.parse(payload) }
-}
 
 /** The web application holds its session in a cookie that no script can read. */
 function setCookie(name: MethodName, answer: Answer, services: Services, reply: FastifyReply): void {

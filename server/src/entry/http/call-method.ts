@@ -5,7 +5,7 @@ import { allowActor, allowSession } from '../../features/access/policy.ts'
 import { type AuditRecord, appendAuditRecord } from '../../features/audit/append-audit-record.ts'
 import { actorIn } from '../../features/sessions/find-actor.ts'
 import { type FoundSession, inSession } from '../../features/sessions/find-session.ts'
-import type { AuditNote, RequestFacts } from '../../features/use-case.ts'
+import type { AuditNote, RequestFacts, StreamCall } from '../../features/use-case.ts'
 import type { Services } from '../../services.ts'
 import { OPEN_USE_CASES, STREAM_USE_CASES, USE_CASES } from '../../use-cases.ts'
 import { checkInput } from './check-input.ts'
@@ -15,6 +15,8 @@ type Input = Readonly<Record<string, unknown>>
 export type Answer = Readonly<Record<string, unknown>>
 // The tables are checked name by name where they are made; here one of them is called by a name that the route holds.
 type AnyUseCase = (call: unknown, input: Input) => Promise<Answer>
+/** What is done in a method's place by those who may call it, with its checked arguments. */
+export type Instead = (call: Omit<StreamCall, 'body'>, input: Input) => Promise<Answer>
 
 /** What calls are made with. */
 export interface Entry {
@@ -29,6 +31,8 @@ export interface Request {
   readonly input: unknown
   readonly facts: RequestFacts
   readonly body?: AsyncIterable<Uint8Array>
+  /** For methods whose body streams: what is done in the place of the method itself. */
+  readonly instead?: Instead
 }
 
 /** What the failed call's audit record needs, filled as far as the call came. */
@@ -119,8 +123,10 @@ async function callStreaming(entry: Entry, request: Request, trace: Trace, token
     again ?? (await inSession(services.database, tokenHash, named, async (_, found) => admit(request, found, trace)))
   const { session, actor, input } = admitted
   if (!again) callers.keep(tokenHash, userOf(request.name, input) as string | undefined, { session, actor })
+  const call = { services, actor, session, request: request.facts }
+  if (request.instead) return request.instead(call, input)
   const useCase = STREAM_USE_CASES[request.name as keyof typeof STREAM_USE_CASES] as unknown as AnyUseCase
-  return useCase({ services, actor, session, request: request.facts, body: request.body }, input)
+  return useCase({ ...call, body: request.body }, input)
 }
 
 const isDenial = (error: unknown): boolean =>

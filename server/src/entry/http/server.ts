@@ -20,6 +20,7 @@ import { servePasswordPages } from './passwords.ts'
 import { limitRates } from './rate-limits.ts'
 import { serveShares } from './shares.ts'
 import { drain } from './take-body.ts'
+import { serveUploads } from './uploads.ts'
 import { serveViewer } from './viewer.ts'
 
 const JSON_BYTES = 4 * 2 ** 20
@@ -131,5 +132,6 @@ export async function makeHttpServer(services: Services, tls: TlsFiles | undefin
   await serveViewer(app, services)
   await app.register(async (scope) => serveDownloads(scope, services))
   await app.register(async (scope) => serveShares(scope, services))
+  await app.register(async (scope) => serveUploads(scope, services))
   return app
 }

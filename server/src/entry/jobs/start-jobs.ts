@@ -8,6 +8,7 @@ import { expirePasswordLinks } from '../../features/passwords/expire-password-li
 import { type PasswordLinkJob, sendPasswordLink } from '../../features/passwords/send-password-link.ts'
 import { expireSessions } from '../../features/sessions/expire-sessions.ts'
 import { purgeTrash } from '../../features/trash/purge-trash.ts'
+import { expireUploads } from '../../features/uploads/expire-uploads.ts'
 import type { Services } from '../../services.ts'
 import type { Database } from '../../store/db/database.ts'
 import { JOB_QUEUES, type JobQueue, TASK_QUEUES, type TaskQueue } from '../../store/db/job-queues.ts'
@@ -26,7 +27,11 @@ const DEEDS: Readonly<Record<JobQueue, (services: Services) => Promise<unknown>>
     await expirePasswordLinks(database)
     await expireDownloadLinks(database)
   },
-  'sweep-blobs': sweepBlobs,
+  'sweep-blobs': async (services) => {
+    // The pieces of expired uploads are blobs without a row from then on.
+    await expireUploads(services)
+    await sweepBlobs(services)
+  },
   'purge-trash': purgeTrash,
   'expire-mails': ({ database }) => expireMails(database),
 }

@@ -15,7 +15,8 @@ async function withoutRow({ database }: Needed, accountUuid: string, keys: reado
       select key from unnest(${keys}::uuid[]) key
       where not exists (select 1 from instances i where i.blob_key = key)
         and not exists (select 1 from documents d where d.blob_key = key)
-        and not exists (select 1 from inbox_items b where b.blob_key = key)`.execute(tx),
+        and not exists (select 1 from inbox_items b where b.blob_key = key)
+        and not exists (select 1 from upload_pieces p where p.blob_key = key)`.execute(tx),
   )
   return rows.map((row) => row.key)
 }
