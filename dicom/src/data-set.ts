@@ -22,6 +22,8 @@ export class DataSet {
   length = 0
   littleEndian: boolean
   explicitVr: boolean
+  /** Elements whose tag another one has already: they count for nothing, but their values are in the file. */
+  readonly duplicates: DataElement[] = []
   #elements: DataElement[] = []
   #lastTag = -1
   #ordered = true
@@ -100,8 +102,10 @@ export class DataSet {
       .sort((a, b) => a.tag - b.tag)
       .filter((element, index, all) => {
         const isFirst = all[index - 1]?.tag !== element.tag
-        if (!isFirst) warnings.add('DuplicateTag', element.start, element.tag)
-        return isFirst
+        if (isFirst) return true
+        warnings.add('DuplicateTag', element.start, element.tag)
+        this.duplicates.push(element)
+        return false
       })
   }
 

@@ -12,6 +12,8 @@ export interface ReadHeaderOptions {
   /** Whether the prefix is the whole file. */
   readonly complete?: boolean
   readonly limits?: Partial<ReadLimits>
+  /** Whether private values of unknown VR are read as sequences where they are such to the byte; false by default. */
+  readonly privateSequences?: boolean
 }
 
 /**
@@ -37,6 +39,7 @@ export function readHeader(prefix: Uint8Array, options: ReadHeaderOptions = {}):
     limits,
     deadline: performance.now() + limits.milliseconds,
     warnings: new WarningList(),
+    privateSequences: options.privateSequences ?? false,
   }
   const start = findDataSet(job)
   if (start.status === 'more') return boundedMore(start.needed, limits)

@@ -1,8 +1,11 @@
 /** Tags that the reader itself looks at, by keyword (PS3.6). */
 export const Tag = {
   MediaStorageSopClassUid: 0x00020002,
+  MediaStorageSopInstanceUid: 0x00020003,
   TransferSyntaxUid: 0x00020010,
   SpecificCharacterSet: 0x00080005,
+  SopClassUid: 0x00080016,
+  SopInstanceUid: 0x00080018,
   SamplesPerPixel: 0x00280002,
   PhotometricInterpretation: 0x00280004,
   NumberOfFrames: 0x00280008,

@@ -1,10 +1,11 @@
 import { DataElement, UNDEFINED_LENGTH } from '../data-element.ts'
 import { DataSet } from '../data-set.ts'
 import { DicomError, type DicomErrorCode } from '../dicom-error.ts'
-import { Tag } from '../tag.ts'
+import { isPrivate, Tag } from '../tag.ts'
 import type { Vr } from '../value-representation.ts'
 import { tagAt, uint32 } from './bytes.ts'
 import { ElementHeader, LONGEST_HEADER } from './element-header.ts'
+import { isSequence } from './is-sequence.ts'
 import type { PixelData, ReadingLevel, ReadTask } from './read-task.ts'
 
 const PIXEL_DATA_TAGS = new Set<number>([Tag.PixelData, Tag.FloatPixelData, Tag.DoubleFloatPixelData])
@@ -36,7 +37,7 @@ export class DataSetReader {
     this.#bytes = task.source.bytes
     this.#position = task.offset
     const { littleEndian, explicitVr } = task.encoding
-    this.dataSet = new DataSet(task.source, undefined, task.offset, littleEndian, explicitVr)
+    this.dataSet = new DataSet(task.source, task.parent, task.offset, littleEndian, explicitVr)
     this.#level = {
       ...task.encoding,
       kind: 'dataSet',
@@ -85,13 +86,19 @@ export class DataSetReader {
 
   #readValue(level: ReadingLevel, at: number): boolean {
     const { tag, vr, offset, length } = this.#header
-    if (length === UNDEFINED_LENGTH || vr === 'SQ') return this.#enterSequence(level, at)
+    if (length === UNDEFINED_LENGTH || vr === 'SQ' || this.#isPrivateSequence()) return this.#enterSequence(level, at)
     const end = offset + length
     if (end > level.end) throw this.#fault('Malformed', at, tag, 'the value goes beyond the item or sequence around it')
     if (end > this.#bytes.length || end > this.#task.limits.headerBytes) return this.#lack(end, tag)
     level.dataSet.append(new DataElement(tag, vr, at, offset, length, undefined))
     this.#position = end
     return true
+  }
+
+  #isPrivateSequence(): boolean {
+    const { tag, vr, offset, length } = this.#header
+    if (this.#task.privateSequences !== true || vr !== 'UN' || !isPrivate(tag)) return false
+    return isSequence(this.#task, offset, length, (task) => new DataSetReader(task))
   }
 
   #enterSequence(level: ReadingLevel, at: number): boolean {

@@ -30,7 +30,7 @@ export function readDeflated(job: ReadJob, offset: number): ReadBody | More {
 }
 
 function readInflated(job: ReadJob, inflater: Inflater): DataSetReader {
-  const { deadline, warnings } = job
+  const { deadline, warnings, privateSequences } = job
   // What is inflated has a limit of its own.
   const limits = { ...job.limits, headerBytes: Infinity }
   const reader = new DataSetReader({
@@ -40,6 +40,7 @@ function readInflated(job: ReadJob, inflater: Inflater): DataSetReader {
     complete: inflater.ended,
     limits,
     deadline,
+    privateSequences,
   })
   reader.read()
   return reader
@@ -51,7 +52,7 @@ function lackInput(length: number, complete: boolean): More {
 }
 
 /** Some writers put the two bytes of a zlib stream (RFC 1950) in front. */
-function zlibHeaderLength(bytes: Uint8Array, at: number): number {
+export function zlibHeaderLength(bytes: Uint8Array, at: number): number {
   const method = bytes[at] ?? 0
   return method === 0x78 && (method * 256 + (bytes[at + 1] ?? 0)) % 31 === 0 ? 2 : 0
 }

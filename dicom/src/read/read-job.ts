@@ -10,6 +10,7 @@ export interface ReadJob {
   readonly limits: ReadLimits
   readonly deadline: number
   readonly warnings: WarningList
+  readonly privateSequences: boolean
 }
 
 /** The answer "more bytes are needed". */

@@ -26,6 +26,10 @@ export interface ReadTask {
   readonly limits: ReadLimits
   /** When to give up, on the clock of `performance.now()`. */
   readonly deadline: number
+  /** The data set that this one stands in or behind, whose character set it inherits. */
+  readonly parent?: DataSet
+  /** Whether private values of unknown VR are read as sequences where they are such to the byte. */
+  readonly privateSequences?: boolean
   /** Ends the outermost data set before an element. */
   readonly endsBefore?: (at: number, tag: number) => boolean
 }

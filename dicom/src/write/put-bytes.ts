@@ -46,10 +46,15 @@ export function elementHeader(tag: number, vr: Vr, length: number, encoding: Wri
   return header
 }
 
-/** An element with its value, padded to an even length (PS3.5 6.2). */
+/** An element with its value, padded. */
 export function elementBytes(tag: number, vr: Vr, value: Uint8Array, encoding: WriteEncoding): Uint8Array {
-  const padding = value.length % 2 === 0 ? [] : [Uint8Array.of(PADDED_WITH_ZERO.has(vr) ? 0 : 0x20)]
-  return joinBytes([elementHeader(tag, vr, value.length + padding.length, encoding), value, ...padding])
+  const padded = paddedValue(vr, value)
+  return joinBytes([elementHeader(tag, vr, padded.length, encoding), padded])
+}
+
+/** A value padded to an even length (PS3.5 6.2). */
+export function paddedValue(vr: Vr, value: Uint8Array): Uint8Array {
+  return value.length % 2 === 0 ? value : joinBytes([value, Uint8Array.of(PADDED_WITH_ZERO.has(vr) ? 0 : 0x20)])
 }
 
 /** A sequence item of known length. */
