@@ -33,6 +33,7 @@ export interface SharedStudy {
   readonly StudyDescription: string
   readonly ImagesCount: number
   readonly SeriesCount: number
+  /** '' without images, and so is the one for the viewer. */
   readonly ThumbnailUrl: string
   readonly ViewUrl: string
   readonly DownloadUrl: string

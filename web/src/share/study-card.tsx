@@ -5,7 +5,7 @@ import type { SharedDocument, SharedStudy } from './share.ts'
 
 /** The picture says nothing that the text beside it does not; one that does not come leaves its place. */
 function Thumbnail({ url }: { readonly url: string }) {
-  const [isMissing, setMissing] = useState(false)
+  const [isMissing, setMissing] = useState(url === '')
   return (
     <div className="thumbnail">
       {!isMissing && <img src={url} alt="" loading="lazy" decoding="async" onError={() => setMissing(true)} />}
@@ -52,10 +52,12 @@ export function StudyCard({ study, downloadUrl }: { readonly study: SharedStudy;
         <h3 id={title}>{study.StudyDescription || say.studyUnnamed}</h3>
         <p>{facts.join(' · ')}</p>
         <p className="actions">
-          <a className="main" href={study.ViewUrl} target="_blank" rel="noreferrer" aria-describedby={title}>
-            {say.view}
-            <span className="unseen"> ({say.viewHint})</span>
-          </a>
+          {study.ViewUrl !== '' && (
+            <a className="main" href={study.ViewUrl} target="_blank" rel="noreferrer" aria-describedby={title}>
+              {say.view}
+              <span className="unseen"> ({say.viewHint})</span>
+            </a>
+          )}
           {downloadUrl !== '' && (
             <a className="other" href={downloadUrl} download aria-describedby={title}>
               {say.download}
