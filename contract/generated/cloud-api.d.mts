@@ -22,6 +22,7 @@ export type PatientOrderProperties = { PatientOrderUuid: string; PatientOrderIns
 export type Share = { ShareUuid: string; Kind: 'Order' | 'Folder' | 'FolderUpload' | 'AccountUser' | 'AccountUserGroup'; ShareTitle: string; ShareDescription: string; Email: string; PatientOrderUuidList: Array<string>; FolderUuid: string; UserCanDownloadStudies: boolean; HasPassword: boolean; CreatedDatetime: string; ExpireDatetime: string; State: 'Active' | 'Expired' | 'Revoked'; CreatedByUserUuid: string; OpenCount: number; LastOpenedDatetime: string }
 export type Folder = { FolderUuid: string; ParentFolderUuid: string; FolderName: string; FolderDescription: string; FolderPath: string; IsShared: boolean; OrderCount: number; AllSubOrderCount: number; SubFolderCount: number; AllSubFolderCount: number; CreatedDatetime: string }
 export type FolderWithContent = { FolderUuid: string; ParentFolderUuid: string; FolderName: string; FolderDescription: string; FolderPath: string; IsShared: boolean; OrderCount: number; AllSubOrderCount: number; SubFolderCount: number; AllSubFolderCount: number; CreatedDatetime: string; SubFolderList: Array<Folder>; PatientOrderList: Array<PatientOrder> }
+export type ShareAccess = { Datetime: string; Address: string; Action: 'ShareOpened' | 'ShareViewed' | 'ShareDownloaded' | 'ShareDocumentOpened' | 'ShareUploaded' | 'SharePasswordTried' | 'MailFailed'; Outcome: 'success' | 'denied' | 'failed' }
 export type FlagGroup = { GroupId: number; GroupName: string; FlagList: Array<{ FlagId: number; FlagName: string; Color: string }> }
 export type InboxItem = { InboxItemUuid: string; InstitutionUuid: string; PatientName: string; PatientId: string; StudyInstanceUid: string; SopInstanceUid: string; Modality: string; Reason: string; ReceivedDatetime: string; Size: number }
 export type AuditRecord = { Number: number; Datetime: string; Action: string; Outcome: 'success' | 'denied' | 'failed'; UserUuid: string; UserName: string; ApiKeyUuid: string; ApiKeyName: string; Address: string; RequestId: string; PatientOrderUuidList: Array<string>; Detail: string; Hash: string }
@@ -94,6 +95,19 @@ export type GetViewUrlResult = { Result: string }
 export type GetFolderViewUrlResult = { Result: string }
 export type GetViewUrlWithPatientNameResult = { Result: string }
 export type GetViewUrlWithPatientNameAndBirthDateResult = { Result: string }
+export type SharePatientOrderResult = { Result: string; ShareUuid: string }
+export type SharePatientOrderWithExpireDateResult = { Result: string; ShareUuid: string }
+export type CreateQuickShareLinkResult = { Result: string; ShareUuid: string }
+export type CreateQuickShareLinkWithExpireDateResult = { Result: string; ShareUuid: string }
+export type ShareFolderWithEmailResult = { Result: string; ShareUuid: string }
+export type ShareFolderWithURLResult = { Result: string; ShareUuid: string }
+export type ShareFolderToUploadWithEmailResult = { Result: string; ShareUuid: string }
+export type ShareFolderToUploadWithUrlResult = { Result: string; ShareUuid: string }
+export type ShareFolderWithAccountUserResult = { ShareUuid: string }
+export type ShareFolderWithAccountUserGroupResult = { ShareUuid: string }
+export type GetShareListResult = { ShareList: Array<Share>; TotalCount: number; NextPageToken: string }
+export type RevokeShareResult = Record<string, never>
+export type GetShareAccessLogResult = { AccessList: Array<ShareAccess> }
 export type SetFlagToPatientOrderResult = Record<string, never>
 export type GetAccountFlagDictionaryResult = { FlagGroupList: Array<FlagGroup> }
 export type SetAccountFlagDictionaryResult = { FlagGroupList: Array<FlagGroup> }
@@ -816,6 +830,183 @@ export interface CloudApiMethods {
     /** The IP address that will open it, when a back end asks. */
     viewerAddress?: string
   }): Promise<GetViewUrlWithPatientNameAndBirthDateResult>
+  /** Mails a link that opens the orders, and a password that was made for it. */
+  sharePatientOrder(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The orders, from one of the searches. */
+    orderUuidList: readonly string[]
+    /** Who gets the link. */
+    email: string
+    /** Who gets the password; none given: it stands beside the link. */
+    emailForSendingSharePassword?: string
+    /** Whether the recipient may download, and not only look; not given: no. */
+    userCanDownloadStudies?: boolean
+  }): Promise<SharePatientOrderResult>
+  /** The same until the end of a day. */
+  sharePatientOrderWithExpireDate(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The orders, from one of the searches. */
+    orderUuidList: readonly string[]
+    /** Who gets the link. */
+    email: string
+    /** Who gets the password; none given: it stands beside the link. */
+    emailForSendingSharePassword?: string
+    /** Whether the recipient may download, and not only look; not given: no. */
+    userCanDownloadStudies?: boolean
+    /** The last day of the share, in the account’s time zone; none given: no end, or the account’s maximum. */
+    expireDate?: string | Date
+  }): Promise<SharePatientOrderWithExpireDateResult>
+  /** A link that opens the orders without a password. */
+  createQuickShareLink(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The orders, from one of the searches. */
+    orderUuidList: readonly string[]
+    /** Whether the recipient may download, and not only look; not given: no. */
+    userCanDownloadStudies?: boolean
+  }): Promise<CreateQuickShareLinkResult>
+  /** The same until the end of a day. */
+  createQuickShareLinkWithExpireDate(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The orders, from one of the searches. */
+    orderUuidList: readonly string[]
+    /** Whether the recipient may download, and not only look; not given: no. */
+    userCanDownloadStudies?: boolean
+    /** The last day of the share, in the account’s time zone; none given: no end, or the account’s maximum. */
+    expireDate?: string | Date
+  }): Promise<CreateQuickShareLinkWithExpireDateResult>
+  /** Mails a link that opens what is in the folder, and in those below it, at the time of looking. */
+  shareFolderWithEmail(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The folder, from GetFolderList. */
+    folderUuid: string
+    /** Who gets the link. */
+    emailAddress: string
+    /** Who gets the password; none given: it stands beside the link. */
+    emailAddressForSendingSharePassword?: string
+    /** What opens the link, 4 characters or more; none given: one is made. */
+    sharePassword?: string
+    /** The title on the page and in the mail. */
+    shareTitle?: string
+    /** What else the recipient is told. */
+    shareDescription?: string
+    /** The last day of the share, in the account’s time zone; none given: no end, or the account’s maximum. */
+    expireDate?: string | Date
+    /** Whether the recipient may download, and not only look; not given: no. */
+    userCanDownloadStudies?: boolean
+  }): Promise<ShareFolderWithEmailResult>
+  /** A link that opens what is in the folder, and in those below it, at the time of looking. */
+  shareFolderWithURL(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The folder, from GetFolderList. */
+    folderUuid: string
+    /** What opens the link, 4 characters or more; none given: the link alone opens it. */
+    sharePassword?: string
+    /** The title on the page and in the mail. */
+    shareTitle?: string
+    /** What else the recipient is told. */
+    shareDescription?: string
+    /** The last day of the share, in the account’s time zone; none given: no end, or the account’s maximum. */
+    expireDate?: string | Date
+    /** Whether the recipient may download, and not only look; not given: no. */
+    userCanDownloadStudies?: boolean
+  }): Promise<ShareFolderWithURLResult>
+  /** Mails a link by which DICOM files are uploaded into the folder; nothing that is in it is seen. */
+  shareFolderToUploadWithEmail(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The folder, from GetFolderList. */
+    folderUuid: string
+    /** Who gets the link. */
+    emailAddress: string
+    /** Who gets the password; none given: it stands beside the link. */
+    emailAddressForSendingSharePassword?: string
+    /** What opens the link, 4 characters or more; none given: one is made. */
+    sharePassword?: string
+    /** The title on the page and in the mail. */
+    shareTitle?: string
+    /** What else the recipient is told. */
+    shareDescription?: string
+    /** The last day of the share, in the account’s time zone; none given: no end, or the account’s maximum. */
+    expireDate?: string | Date
+    /** Whether the recipient may download, and not only look; not given: no. */
+    userCanDownloadStudies?: boolean
+    /** The institution that gets what is uploaded; none given: the sharer’s first. */
+    institutionUuid?: string
+  }): Promise<ShareFolderToUploadWithEmailResult>
+  /** A link by which DICOM files are uploaded into the folder; nothing that is in it is seen. */
+  shareFolderToUploadWithUrl(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The folder, from GetFolderList. */
+    folderUuid: string
+    /** What opens the link, 4 characters or more; none given: the link alone opens it. */
+    sharePassword?: string
+    /** The title on the page and in the mail. */
+    shareTitle?: string
+    /** What else the recipient is told. */
+    shareDescription?: string
+    /** The last day of the share, in the account’s time zone; none given: no end, or the account’s maximum. */
+    expireDate?: string | Date
+    /** Whether the recipient may download, and not only look; not given: no. */
+    userCanDownloadStudies?: boolean
+    /** The institution that gets what is uploaded; none given: the sharer’s first. */
+    institutionUuid?: string
+  }): Promise<ShareFolderToUploadWithUrlResult>
+  /** Shows the folder to users of the account, who change nothing in it. */
+  shareFolderWithAccountUser(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The folder, from GetFolderList. */
+    folderUuid: string
+    /** The users, from GetUserList. */
+    sharedUserUuidList: readonly string[]
+    /** The last day of the share, in the account’s time zone; none given: no end, or the account’s maximum. */
+    expireDate?: string | Date
+    /** Whether the recipient may download, and not only look; not given: no. */
+    userCanDownloadStudies?: boolean
+  }): Promise<ShareFolderWithAccountUserResult>
+  /** Shows the folder to whoever is in the groups, who change nothing in it. */
+  shareFolderWithAccountUserGroup(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The folder, from GetFolderList. */
+    folderUuid: string
+    /** The groups, from GetUserGroupList. */
+    sharedUserGroupUuidList: readonly string[]
+    /** The last day of the share, in the account’s time zone; none given: no end, or the account’s maximum. */
+    expireDate?: string | Date
+    /** Whether the recipient may download, and not only look; not given: no. */
+    userCanDownloadStudies?: boolean
+  }): Promise<ShareFolderWithAccountUserGroupResult>
+  /** The acting user’s shares, for an Admin those of the account, the newest first. */
+  getShareList(input?: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** NextPageToken of the page before. */
+    pageToken?: string
+    /** How many entries a page has; 50 when left out. */
+    pageSize?: number
+  }): Promise<GetShareListResult>
+  /** Ends a share at once; mails that wait are not sent. */
+  revokeShare(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The share, from GetShareList. */
+    shareUuid: string
+  }): Promise<RevokeShareResult>
+  /** Who opened a share, tried to, or could not be mailed; the newest first, 10,000 at most. */
+  getShareAccessLog(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The share, from GetShareList. */
+    shareUuid: string
+  }): Promise<GetShareAccessLogResult>
   /** Gives an order a flag, in place of the one that it had of the same group. */
   setFlagToPatientOrder(input: {
     /** The acting user, from Initialize. */
@@ -1012,6 +1203,26 @@ export interface PositionalMethods {
   GetViewUrlWithPatientName(userUuid: string, patientName: string, callback: Callback<GetViewUrlWithPatientNameResult>): void
   /** The same for all orders of a patient of this birth date. */
   GetViewUrlWithPatientNameAndBirthDate(userUuid: string, patientName: string, birthDate: string | Date, callback: Callback<GetViewUrlWithPatientNameAndBirthDateResult>): void
+  /** Mails a link that opens the orders, and a password that was made for it. */
+  SharePatientOrder(userUuid: string, orderUuidList: readonly string[], email: string, emailForSendingSharePassword: string | '' | null | undefined, userCanDownloadStudies: boolean | '' | null | undefined, callback: Callback<SharePatientOrderResult>): void
+  /** The same until the end of a day. */
+  SharePatientOrderWithExpireDate(userUuid: string, orderUuidList: readonly string[], email: string, emailForSendingSharePassword: string | '' | null | undefined, userCanDownloadStudies: boolean | '' | null | undefined, expireDate: string | Date | '' | null | undefined, callback: Callback<SharePatientOrderWithExpireDateResult>): void
+  /** A link that opens the orders without a password. */
+  CreateQuickShareLink(userUuid: string, orderUuidList: readonly string[], userCanDownloadStudies: boolean | '' | null | undefined, callback: Callback<CreateQuickShareLinkResult>): void
+  /** The same until the end of a day. */
+  CreateQuickShareLinkWithExpireDate(userUuid: string, orderUuidList: readonly string[], userCanDownloadStudies: boolean | '' | null | undefined, expireDate: string | Date | '' | null | undefined, callback: Callback<CreateQuickShareLinkWithExpireDateResult>): void
+  /** Mails a link that opens what is in the folder, and in those below it, at the time of looking. */
+  ShareFolderWithEmail(userUuid: string, folderUuid: string, emailAddress: string, emailAddressForSendingSharePassword: string | '' | null | undefined, sharePassword: string | '' | null | undefined, shareTitle: string | '' | null | undefined, shareDescription: string | '' | null | undefined, expireDate: string | Date | '' | null | undefined, userCanDownloadStudies: boolean | '' | null | undefined, callback: Callback<ShareFolderWithEmailResult>): void
+  /** A link that opens what is in the folder, and in those below it, at the time of looking. */
+  ShareFolderWithURL(userUuid: string, folderUuid: string, sharePassword: string | '' | null | undefined, shareTitle: string | '' | null | undefined, shareDescription: string | '' | null | undefined, expireDate: string | Date | '' | null | undefined, userCanDownloadStudies: boolean | '' | null | undefined, callback: Callback<ShareFolderWithURLResult>): void
+  /** Mails a link by which DICOM files are uploaded into the folder; nothing that is in it is seen. */
+  ShareFolderToUploadWithEmail(userUuid: string, folderUuid: string, emailAddress: string, emailAddressForSendingSharePassword: string | '' | null | undefined, sharePassword: string | '' | null | undefined, shareTitle: string | '' | null | undefined, shareDescription: string | '' | null | undefined, expireDate: string | Date | '' | null | undefined, userCanDownloadStudies: boolean | '' | null | undefined, institutionUuid: string | '' | null | undefined, callback: Callback<ShareFolderToUploadWithEmailResult>): void
+  /** A link by which DICOM files are uploaded into the folder; nothing that is in it is seen. */
+  ShareFolderToUploadWithUrl(userUuid: string, folderUuid: string, sharePassword: string | '' | null | undefined, shareTitle: string | '' | null | undefined, shareDescription: string | '' | null | undefined, expireDate: string | Date | '' | null | undefined, userCanDownloadStudies: boolean | '' | null | undefined, institutionUuid: string | '' | null | undefined, callback: Callback<ShareFolderToUploadWithUrlResult>): void
+  /** Shows the folder to users of the account, who change nothing in it. */
+  ShareFolderWithAccountUser(userUuid: string, folderUuid: string, sharedUserUuidList: readonly string[], expireDate: string | Date | '' | null | undefined, userCanDownloadStudies: boolean | '' | null | undefined, callback: Callback<ShareFolderWithAccountUserResult>): void
+  /** Shows the folder to whoever is in the groups, who change nothing in it. */
+  ShareFolderWithAccountUserGroup(userUuid: string, folderUuid: string, sharedUserGroupUuidList: readonly string[], expireDate: string | Date | '' | null | undefined, userCanDownloadStudies: boolean | '' | null | undefined, callback: Callback<ShareFolderWithAccountUserGroupResult>): void
   /** Gives an order a flag, in place of the one that it had of the same group. */
   SetFlagToPatientOrder(userUuid: string, patientOrderUuid: string, flagGroupId: number, flagId: number, callback: Callback<SetFlagToPatientOrderResult>): void
   /** The flags that orders of the account can have. */

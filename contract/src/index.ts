@@ -17,6 +17,7 @@ import { orders } from './methods/orders.ts'
 import { passwords } from './methods/passwords.ts'
 import { patients } from './methods/patients.ts'
 import { sessions } from './methods/sessions.ts'
+import { shares } from './methods/shares.ts'
 import { uploads } from './methods/uploads.ts'
 import { userGroups } from './methods/user-groups.ts'
 import { users } from './methods/users.ts'
@@ -49,6 +50,7 @@ export const METHODS = {
   ...downloads,
   ...folders,
   ...viewerLinks,
+  ...shares,
   ...flags,
   ...patients,
   ...inbox,

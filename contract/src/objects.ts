@@ -97,6 +97,23 @@ export const Share = z.strictObject({
   LastOpenedDatetime: datetime,
 })
 
+/** What was done with a share at its address, or became of its mail. */
+export const ShareAccess = z.strictObject({
+  Datetime: datetime,
+  /** Where it came from; '' for a mail. */
+  Address: text,
+  Action: z.enum([
+    'ShareOpened',
+    'ShareViewed',
+    'ShareDownloaded',
+    'ShareDocumentOpened',
+    'ShareUploaded',
+    'SharePasswordTried',
+    'MailFailed',
+  ]),
+  Outcome: z.enum(['success', 'denied', 'failed']),
+})
+
 const ImageRead = z.strictObject({ SopInstanceUid: text })
 
 /** A study as the library reads it from files; dates are `YYYYMMDD`, `FileList` holds the page's own File objects. */

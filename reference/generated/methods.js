@@ -1158,6 +1158,468 @@ export const METHODS = [
     ]
   },
   {
+    "name": "SharePatientOrder",
+    "group": "Sharing",
+    "summary": "Mails a link that opens the orders, and a password that was made for it.",
+    "callbackAt": 5,
+    "arguments": [
+      {
+        "name": "userUuid",
+        "check": "guid",
+        "optional": false,
+        "description": "The acting user, from Initialize.",
+        "actingUser": true
+      },
+      {
+        "name": "orderUuidList",
+        "check": "guidList",
+        "optional": false,
+        "description": "The orders, from one of the searches."
+      },
+      {
+        "name": "email",
+        "check": "mail",
+        "optional": false,
+        "description": "Who gets the link."
+      },
+      {
+        "name": "emailForSendingSharePassword",
+        "check": "mail",
+        "optional": true,
+        "description": "Who gets the password; none given: it stands beside the link."
+      },
+      {
+        "name": "userCanDownloadStudies",
+        "check": "bool",
+        "optional": true,
+        "description": "Whether the recipient may download, and not only look; not given: no."
+      }
+    ]
+  },
+  {
+    "name": "SharePatientOrderWithExpireDate",
+    "group": "Sharing",
+    "summary": "The same until the end of a day.",
+    "callbackAt": 6,
+    "arguments": [
+      {
+        "name": "userUuid",
+        "check": "guid",
+        "optional": false,
+        "description": "The acting user, from Initialize.",
+        "actingUser": true
+      },
+      {
+        "name": "orderUuidList",
+        "check": "guidList",
+        "optional": false,
+        "description": "The orders, from one of the searches."
+      },
+      {
+        "name": "email",
+        "check": "mail",
+        "optional": false,
+        "description": "Who gets the link."
+      },
+      {
+        "name": "emailForSendingSharePassword",
+        "check": "mail",
+        "optional": true,
+        "description": "Who gets the password; none given: it stands beside the link."
+      },
+      {
+        "name": "userCanDownloadStudies",
+        "check": "bool",
+        "optional": true,
+        "description": "Whether the recipient may download, and not only look; not given: no."
+      },
+      {
+        "name": "expireDate",
+        "check": "date",
+        "optional": true,
+        "description": "The last day of the share, in the account’s time zone; none given: no end, or the account’s maximum."
+      }
+    ]
+  },
+  {
+    "name": "CreateQuickShareLink",
+    "group": "Sharing",
+    "summary": "A link that opens the orders without a password.",
+    "callbackAt": 3,
+    "arguments": [
+      {
+        "name": "userUuid",
+        "check": "guid",
+        "optional": false,
+        "description": "The acting user, from Initialize.",
+        "actingUser": true
+      },
+      {
+        "name": "orderUuidList",
+        "check": "guidList",
+        "optional": false,
+        "description": "The orders, from one of the searches."
+      },
+      {
+        "name": "userCanDownloadStudies",
+        "check": "bool",
+        "optional": true,
+        "description": "Whether the recipient may download, and not only look; not given: no."
+      }
+    ]
+  },
+  {
+    "name": "CreateQuickShareLinkWithExpireDate",
+    "group": "Sharing",
+    "summary": "The same until the end of a day.",
+    "callbackAt": 4,
+    "arguments": [
+      {
+        "name": "userUuid",
+        "check": "guid",
+        "optional": false,
+        "description": "The acting user, from Initialize.",
+        "actingUser": true
+      },
+      {
+        "name": "orderUuidList",
+        "check": "guidList",
+        "optional": false,
+        "description": "The orders, from one of the searches."
+      },
+      {
+        "name": "userCanDownloadStudies",
+        "check": "bool",
+        "optional": true,
+        "description": "Whether the recipient may download, and not only look; not given: no."
+      },
+      {
+        "name": "expireDate",
+        "check": "date",
+        "optional": true,
+        "description": "The last day of the share, in the account’s time zone; none given: no end, or the account’s maximum."
+      }
+    ]
+  },
+  {
+    "name": "ShareFolderWithEmail",
+    "group": "Sharing",
+    "summary": "Mails a link that opens what is in the folder, and in those below it, at the time of looking.",
+    "callbackAt": 9,
+    "arguments": [
+      {
+        "name": "userUuid",
+        "check": "guid",
+        "optional": false,
+        "description": "The acting user, from Initialize.",
+        "actingUser": true
+      },
+      {
+        "name": "folderUuid",
+        "check": "guid",
+        "optional": false,
+        "description": "The folder, from GetFolderList."
+      },
+      {
+        "name": "emailAddress",
+        "check": "mail",
+        "optional": false,
+        "description": "Who gets the link."
+      },
+      {
+        "name": "emailAddressForSendingSharePassword",
+        "check": "mail",
+        "optional": true,
+        "description": "Who gets the password; none given: it stands beside the link."
+      },
+      {
+        "name": "sharePassword",
+        "check": "text",
+        "optional": true,
+        "description": "What opens the link, 4 characters or more; none given: one is made."
+      },
+      {
+        "name": "shareTitle",
+        "check": "text",
+        "optional": true,
+        "description": "The title on the page and in the mail."
+      },
+      {
+        "name": "shareDescription",
+        "check": "text",
+        "optional": true,
+        "description": "What else the recipient is told."
+      },
+      {
+        "name": "expireDate",
+        "check": "date",
+        "optional": true,
+        "description": "The last day of the share, in the account’s time zone; none given: no end, or the account’s maximum."
+      },
+      {
+        "name": "userCanDownloadStudies",
+        "check": "bool",
+        "optional": true,
+        "description": "Whether the recipient may download, and not only look; not given: no."
+      }
+    ]
+  },
+  {
+    "name": "ShareFolderWithURL",
+    "group": "Sharing",
+    "summary": "A link that opens what is in the folder, and in those below it, at the time of looking.",
+    "callbackAt": 7,
+    "arguments": [
+      {
+        "name": "userUuid",
+        "check": "guid",
+        "optional": false,
+        "description": "The acting user, from Initialize.",
+        "actingUser": true
+      },
+      {
+        "name": "folderUuid",
+        "check": "guid",
+        "optional": false,
+        "description": "The folder, from GetFolderList."
+      },
+      {
+        "name": "sharePassword",
+        "check": "text",
+        "optional": true,
+        "description": "What opens the link, 4 characters or more; none given: the link alone opens it."
+      },
+      {
+        "name": "shareTitle",
+        "check": "text",
+        "optional": true,
+        "description": "The title on the page and in the mail."
+      },
+      {
+        "name": "shareDescription",
+        "check": "text",
+        "optional": true,
+        "description": "What else the recipient is told."
+      },
+      {
+        "name": "expireDate",
+        "check": "date",
+        "optional": true,
+        "description": "The last day of the share, in the account’s time zone; none given: no end, or the account’s maximum."
+      },
+      {
+        "name": "userCanDownloadStudies",
+        "check": "bool",
+        "optional": true,
+        "description": "Whether the recipient may download, and not only look; not given: no."
+      }
+    ]
+  },
+  {
+    "name": "ShareFolderToUploadWithEmail",
+    "group": "Sharing",
+    "summary": "Mails a link by which DICOM files are uploaded into the folder; nothing that is in it is seen.",
+    "callbackAt": 10,
+    "arguments": [
+      {
+        "name": "userUuid",
+        "check": "guid",
+        "optional": false,
+        "description": "The acting user, from Initialize.",
+        "actingUser": true
+      },
+      {
+        "name": "folderUuid",
+        "check": "guid",
+        "optional": false,
+        "description": "The folder, from GetFolderList."
+      },
+      {
+        "name": "emailAddress",
+        "check": "mail",
+        "optional": false,
+        "description": "Who gets the link."
+      },
+      {
+        "name": "emailAddressForSendingSharePassword",
+        "check": "mail",
+        "optional": true,
+        "description": "Who gets the password; none given: it stands beside the link."
+      },
+      {
+        "name": "sharePassword",
+        "check": "text",
+        "optional": true,
+        "description": "What opens the link, 4 characters or more; none given: one is made."
+      },
+      {
+        "name": "shareTitle",
+        "check": "text",
+        "optional": true,
+        "description": "The title on the page and in the mail."
+      },
+      {
+        "name": "shareDescription",
+        "check": "text",
+        "optional": true,
+        "description": "What else the recipient is told."
+      },
+      {
+        "name": "expireDate",
+        "check": "date",
+        "optional": true,
+        "description": "The last day of the share, in the account’s time zone; none given: no end, or the account’s maximum."
+      },
+      {
+        "name": "userCanDownloadStudies",
+        "check": "bool",
+        "optional": true,
+        "description": "Whether the recipient may download, and not only look; not given: no."
+      },
+      {
+        "name": "institutionUuid",
+        "check": "guid",
+        "optional": true,
+        "description": "The institution that gets what is uploaded; none given: the sharer’s first."
+      }
+    ]
+  },
+  {
+    "name": "ShareFolderToUploadWithUrl",
+    "group": "Sharing",
+    "summary": "A link by which DICOM files are uploaded into the folder; nothing that is in it is seen.",
+    "callbackAt": 8,
+    "arguments": [
+      {
+        "name": "userUuid",
+        "check": "guid",
+        "optional": false,
+        "description": "The acting user, from Initialize.",
+        "actingUser": true
+      },
+      {
+        "name": "folderUuid",
+        "check": "guid",
+        "optional": false,
+        "description": "The folder, from GetFolderList."
+      },
+      {
+        "name": "sharePassword",
+        "check": "text",
+        "optional": true,
+        "description": "What opens the link, 4 characters or more; none given: the link alone opens it."
+      },
+      {
+        "name": "shareTitle",
+        "check": "text",
+        "optional": true,
+        "description": "The title on the page and in the mail."
+      },
+      {
+        "name": "shareDescription",
+        "check": "text",
+        "optional": true,
+        "description": "What else the recipient is told."
+      },
+      {
+        "name": "expireDate",
+        "check": "date",
+        "optional": true,
+        "description": "The last day of the share, in the account’s time zone; none given: no end, or the account’s maximum."
+      },
+      {
+        "name": "userCanDownloadStudies",
+        "check": "bool",
+        "optional": true,
+        "description": "Whether the recipient may download, and not only look; not given: no."
+      },
+      {
+        "name": "institutionUuid",
+        "check": "guid",
+        "optional": true,
+        "description": "The institution that gets what is uploaded; none given: the sharer’s first."
+      }
+    ]
+  },
+  {
+    "name": "ShareFolderWithAccountUser",
+    "group": "Sharing",
+    "summary": "Shows the folder to users of the account, who change nothing in it.",
+    "callbackAt": 5,
+    "arguments": [
+      {
+        "name": "userUuid",
+        "check": "guid",
+        "optional": false,
+        "description": "The acting user, from Initialize.",
+        "actingUser": true
+      },
+      {
+        "name": "folderUuid",
+        "check": "guid",
+        "optional": false,
+        "description": "The folder, from GetFolderList."
+      },
+      {
+        "name": "sharedUserUuidList",
+        "check": "guidList",
+        "optional": false,
+        "description": "The users, from GetUserList."
+      },
+      {
+        "name": "expireDate",
+        "check": "date",
+        "optional": true,
+        "description": "The last day of the share, in the account’s time zone; none given: no end, or the account’s maximum."
+      },
+      {
+        "name": "userCanDownloadStudies",
+        "check": "bool",
+        "optional": true,
+        "description": "Whether the recipient may download, and not only look; not given: no."
+      }
+    ]
+  },
+  {
+    "name": "ShareFolderWithAccountUserGroup",
+    "group": "Sharing",
+    "summary": "Shows the folder to whoever is in the groups, who change nothing in it.",
+    "callbackAt": 5,
+    "arguments": [
+      {
+        "name": "userUuid",
+        "check": "guid",
+        "optional": false,
+        "description": "The acting user, from Initialize.",
+        "actingUser": true
+      },
+      {
+        "name": "folderUuid",
+        "check": "guid",
+        "optional": false,
+        "description": "The folder, from GetFolderList."
+      },
+      {
+        "name": "sharedUserGroupUuidList",
+        "check": "guidList",
+        "optional": false,
+        "description": "The groups, from GetUserGroupList."
+      },
+      {
+        "name": "expireDate",
+        "check": "date",
+        "optional": true,
+        "description": "The last day of the share, in the account’s time zone; none given: no end, or the account’s maximum."
+      },
+      {
+        "name": "userCanDownloadStudies",
+        "check": "bool",
+        "optional": true,
+        "description": "Whether the recipient may download, and not only look; not given: no."
+      }
+    ]
+  },
+  {
     "name": "SetFlagToPatientOrder",
     "group": "Flags",
     "summary": "Gives an order a flag, in place of the one that it had of the same group.",

@@ -57,6 +57,12 @@ export const SETTINGS = z.object({
   MAIL_FROM: sender
     .optional()
     .describe('Address that mails come from, `pacs@example.org` or `PACS <pacs@example.org>`.'),
+  SHARE_MAILS_PER_HOUR: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(120)
+    .describe('How many mails an account’s shares may send in an hour.'),
   SIGN_UP: z.enum(['closed', 'open']).default('closed').describe('Whether anybody may make an account (`SignUp`).'),
   MAX_FILE_BYTES: z.coerce
     .number()

@@ -65,6 +65,17 @@ import { unmergePatients } from './features/patients/unmerge-patients.ts'
 import { openSession } from './features/sessions/open-session.ts'
 import { signIn } from './features/sessions/sign-in.ts'
 import { signOut } from './features/sessions/sign-out.ts'
+import { createQuickShareLink, createQuickShareLinkWithExpireDate } from './features/shares/create-quick-share-link.ts'
+import { getShareAccessLog } from './features/shares/get-share-access-log.ts'
+import { getShareList } from './features/shares/get-share-list.ts'
+import { revokeShare } from './features/shares/revoke-share.ts'
+import { shareFolderWithEmail, shareFolderWithUrl } from './features/shares/share-folder-to-look.ts'
+import { shareFolderToUploadWithEmail, shareFolderToUploadWithUrl } from './features/shares/share-folder-to-upload.ts'
+import {
+  shareFolderWithAccountUser,
+  shareFolderWithAccountUserGroup,
+} from './features/shares/share-folder-within-account.ts'
+import { sharePatientOrder, sharePatientOrderWithExpireDate } from './features/shares/share-patient-order.ts'
 import { deleteOrder } from './features/trash/delete-order.ts'
 import { getTrash } from './features/trash/get-trash.ts'
 import { purgeOrder } from './features/trash/purge-order.ts'
@@ -125,10 +136,12 @@ export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: Us
   CreateFolderWithDescription: createFolderWithDescription,
   CreateInstitution: createInstitution,
   CreateOrderGroup: createOrderGroup,
-  CreateOrderWithFullParameters2: createOrderWithFullParameters2,
   CreateOrderWithFullParameters: createOrderWithFullParameters,
+  CreateOrderWithFullParameters2: createOrderWithFullParameters2,
   CreateOrderWithJSON: createOrderWithJson,
   CreateOrderWithMinimumParameters: createOrderWithMinimumParameters,
+  CreateQuickShareLink: createQuickShareLink,
+  CreateQuickShareLinkWithExpireDate: createQuickShareLinkWithExpireDate,
   CreateUser: createUser,
   CreateUserGroup: createUserGroup,
   DeactivateInstitution: deactivateInstitution,
@@ -156,6 +169,8 @@ export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: Us
   GetPatientOrderListWithBirthdate: getPatientOrderListWithBirthdate,
   GetPatientOrderListWithDateRange: getPatientOrderListWithDateRange,
   GetPatientOrderProperties: getPatientOrderProperties,
+  GetShareAccessLog: getShareAccessLog,
+  GetShareList: getShareList,
   GetTrash: getTrash,
   GetUsage: getUsage,
   GetUserGroupList: getUserGroupList,
@@ -169,11 +184,20 @@ export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: Us
   RemoveOrdersFromGroup: removeOrdersFromGroup,
   RestoreOrder: restoreOrder,
   RevokeApiKey: revokeApiKey,
+  RevokeShare: revokeShare,
   RotateApiKey: rotateApiKey,
   SetAccountFlagDictionary: setAccountFlagDictionary,
   SetFlagToPatientOrder: setFlagToPatientOrder,
   SetUserGroupMembers: setUserGroupMembers,
   SetUserInstitutions: setUserInstitutions,
+  ShareFolderToUploadWithEmail: shareFolderToUploadWithEmail,
+  ShareFolderToUploadWithUrl: shareFolderToUploadWithUrl,
+  ShareFolderWithAccountUser: shareFolderWithAccountUser,
+  ShareFolderWithAccountUserGroup: shareFolderWithAccountUserGroup,
+  ShareFolderWithEmail: shareFolderWithEmail,
+  ShareFolderWithURL: shareFolderWithUrl,
+  SharePatientOrder: sharePatientOrder,
+  SharePatientOrderWithExpireDate: sharePatientOrderWithExpireDate,
   SignOut: signOut,
   UnassignPatientOrderFromUser: unassignPatientOrderFromUser,
   UnassignPatientOrderFromUserGroup: unassignPatientOrderFromUserGroup,

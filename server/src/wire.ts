@@ -9,6 +9,7 @@ import { type AuditHeads, startAuditHeads } from './entry/jobs/start-audit-heads
 import { type Jobs, startJobs } from './entry/jobs/start-jobs.ts'
 import { openWorkerComparer } from './features/codecs/worker-comparer.ts'
 import { ArrivalQueue } from './features/instances/arrival-queue.ts'
+import { Hashing } from './features/sessions/hashing.ts'
 import { Thumbnails } from './features/thumbnails/thumbnails.ts'
 import { openWorkerRenderer } from './features/thumbnails/worker-renderer.ts'
 import { makeFirstAccount } from './first-account.ts'
@@ -71,6 +72,7 @@ export async function wire(config: Config, log: Logger, address: () => string): 
       frames,
       thumbnails,
       mailer,
+      hashing: new Hashing(),
       log,
       secretKey,
       now,

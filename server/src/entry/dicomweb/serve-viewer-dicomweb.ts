@@ -6,7 +6,7 @@ import { SeriesMetadata } from '../../features/studies/series-metadata.ts'
 import type { LiveViewerLinks } from '../../features/viewer-links/live-viewer-links.ts'
 import type { ViewerLink } from '../../features/viewer-links/viewer-link.ts'
 import type { Services } from '../../services.ts'
-import { factsOf } from '../http/request-facts.ts'
+import { visitOf } from '../http/link-visit.ts'
 import { answerBulkData } from './answer-bulk-data.ts'
 import { answerFrames } from './answer-frames.ts'
 import { answerInstance } from './answer-instance.ts'
@@ -20,7 +20,7 @@ import {
   answerStudyMetadata,
 } from './answer-json.ts'
 import { answerRendered, answerRenderedImage } from './answer-rendered.ts'
-import { type Answer, parameter } from './dicomweb-request.ts'
+import type { Answer } from './dicomweb-request.ts'
 
 const STUDY = '/studies/:study'
 const SERIES = `${STUDY}/series/:series`
@@ -70,7 +70,7 @@ export function serveViewerDicomweb(app: FastifyInstance, services: Services, li
     frameSyntaxes: new FrameSyntaxes(services.blobs),
   }
   const handle = (answer: Answer) => async (request: FastifyRequest, reply: FastifyReply) => {
-    const link = await links.find(parameter(request, 'token'), factsOf(request))
+    const link = await links.find(visitOf(request))
     protect(reply, link)
     return answer({ ...sources, link, request, reply })
   }

@@ -1,5 +1,6 @@
+import { escapeHtml } from '../../features/mails/escape-html.ts'
 import type { Locale } from '../../features/mails/mail-texts.ts'
-import { escapeHtml, messagePageStyle } from './viewer-message-page.ts'
+import { messagePageStyle } from './viewer-message-page.ts'
 
 interface Words {
   readonly title: string

@@ -14,7 +14,8 @@ export const factsOf = (request: FastifyRequest): RequestFacts => ({
   origin: request.headers.origin,
 })
 
-const isSameOrigin = (request: FastifyRequest, publicUrl: string): boolean => {
+/** Whether a request comes from a page of our own, or from none. */
+export const isSameOrigin = (request: FastifyRequest, publicUrl: string): boolean => {
   const { origin, 'sec-fetch-site': site } = request.headers
   if (origin !== undefined)
     return origin === new URL(publicUrl).origin || origin === `${request.protocol}://${request.host}`

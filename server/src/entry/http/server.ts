@@ -18,6 +18,7 @@ import { serveHealth } from './health.ts'
 import { servePages } from './pages.ts'
 import { servePasswordPages } from './passwords.ts'
 import { limitRates } from './rate-limits.ts'
+import { serveShares } from './shares.ts'
 import { drain } from './take-body.ts'
 import { serveViewer } from './viewer.ts'
 
@@ -129,5 +130,6 @@ export async function makeHttpServer(services: Services, tls: TlsFiles | undefin
   servePasswordPages(app, services, limits)
   await serveViewer(app, services)
   await app.register(async (scope) => serveDownloads(scope, services))
+  await app.register(async (scope) => serveShares(scope, services))
   return app
 }

@@ -7,6 +7,7 @@ import { RecentOpenings } from '../../features/documents/recent-openings.ts'
 import type { LiveViewerLinks } from '../../features/viewer-links/live-viewer-links.ts'
 import type { ViewerLink } from '../../features/viewer-links/viewer-link.ts'
 import type { Services } from '../../services.ts'
+import { visitOf } from './link-visit.ts'
 import { factsOf } from './request-facts.ts'
 import { sendDocument } from './send-document.ts'
 import type { MessagePage, PageLink } from './viewer-message-page.ts'
@@ -59,14 +60,14 @@ export function serveViewerDocuments(app: FastifyInstance, services: Services, l
   const openings = new RecentOpenings(RECORDED_MS)
   app.get('/v/:token/documents', async (request, reply) => {
     const { token } = request.params as LinkPath
-    const link = await links.open(token, factsOf(request))
+    const link = await links.open(visitOf(request))
     const page = await withDocuments(services, token, link, { title: 'Documents of this study', paragraphs: [] })
     return sendMessagePage(reply, page, link.frameAncestors)
   })
   const answer = async (request: FastifyRequest, reply: FastifyReply) => {
     const { token, '*': path } = request.params as LinkPath
     const facts = factsOf(request)
-    const link = await links.find(token, facts)
+    const link = await links.find(visitOf(request))
     const [documentUuid = ''] = path.split('/')
     const name = `${token} ${documentUuid} ${facts.address}`
     const document = await openInViewer(services, link, documentUuid, facts, !openings.has(name))

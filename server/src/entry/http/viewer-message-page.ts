@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { escapeHtml } from '../../features/mails/escape-html.ts'
 
 const STYLE =
   'body{margin:0;min-height:100vh;display:grid;place-items:center;background:#111;color:#eee;font:1rem/1.5 sans-serif}' +
@@ -6,18 +7,8 @@ const STYLE =
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64')
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
 /** The style element of a plain page. */
 export const messagePageStyle = `<style>${STYLE}</style>`
-
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
 
 /** A way from a page to another of ours. */
 export interface PageLink {

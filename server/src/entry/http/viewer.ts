@@ -9,7 +9,7 @@ import type { ViewerLink } from '../../features/viewer-links/viewer-link.ts'
 import { findProjectRoot } from '../../project-root.ts'
 import type { Services } from '../../services.ts'
 import { serveViewerDicomweb } from '../dicomweb/serve-viewer-dicomweb.ts'
-import { factsOf } from './request-facts.ts'
+import { visitOf } from './link-visit.ts'
 import { STORAGE_FALLBACK_JS } from './storage-fallback-js.ts'
 import { serveViewerApp } from './viewer-app.ts'
 import { serveViewerDocuments, withDocuments, withDocumentsStrip } from './viewer-documents.ts'
@@ -53,20 +53,20 @@ function servePages(app: FastifyInstance, services: Services, links: LiveViewerL
   app.setErrorHandler(refusePage(services))
   const sendViewer = async (request: FastifyRequest, reply: FastifyReply) => {
     const token = tokenOf(request)
-    const link = await links.open(token, factsOf(request))
+    const link = await links.open(visitOf(request))
     const html = await withDocumentsStrip(services, token, link, viewerIndexHtml({ template, token }))
     return unkept(reply, link).type('text/html; charset=utf-8').send(html)
   }
   const enter = async (request: FastifyRequest, reply: FastifyReply) => {
     const token = tokenOf(request)
-    const link = await links.peek(token, factsOf(request))
+    const link = await links.peek(visitOf(request))
     const isList = link.opensList && link.studies.size > 0
     if (isList)
       return request.url.endsWith('/') ? sendViewer(request, reply) : unkept(reply, link).redirect(viewerPath(token))
     const ids = [...link.studies.values()].map((study) => study.id)
     const page = sayInstead(link, await findShownSeries(services.database, link.accountUuid, ids))
     if (!page) return unkept(reply, link).redirect(viewerStudyUrl(token, [...link.studies.keys()]))
-    const opened = await links.open(token, factsOf(request))
+    const opened = await links.open(visitOf(request))
     return sendMessagePage(reply, await withDocuments(services, token, opened, page), opened.frameAncestors)
   }
   app.get('/v/:token', enter)
@@ -79,7 +79,7 @@ function servePages(app: FastifyInstance, services: Services, links: LiveViewerL
 function serveData(app: FastifyInstance, services: Services, links: LiveViewerLinks): void {
   app.setErrorHandler(refuseDatum(services))
   app.get('/v/:token/app-config.js', async (request, reply) => {
-    const link = await links.find(tokenOf(request), factsOf(request))
+    const link = await links.find(visitOf(request))
     return unkept(reply, link)
       .type('text/javascript; charset=utf-8')
       .send(STORAGE_FALLBACK_JS + viewerConfigJs({ token: tokenOf(request), showStudyList: link.opensList }))

@@ -10,6 +10,10 @@ export interface QueuedMail {
   readonly to: string
   readonly subject: string
   readonly text: string
+  /** The same as HTML; left out: plain text alone. */
+  readonly html?: string
+  /** The share that it is about: when that ends before it is sent, it is not sent. */
+  readonly shareUuid?: string
 }
 
 /**
@@ -17,10 +21,13 @@ export interface QueuedMail {
  * @returns the mail's id
  */
 export async function queueMail(tx: Tx, secretKey: string, mail: QueuedMail): Promise<string> {
-  const { accountUuid, kind, to, subject, text } = mail
+  const { accountUuid, kind, to, subject, text, html, shareUuid } = mail
   const id = makeUuid()
-  const sealed = seal(secretKey, { purpose: 'mail', row: id }, JSON.stringify({ to, subject, text }))
-  await tx.insertInto('mails').values({ id, account_id: accountUuid, kind, sealed }).execute()
+  const sealed = seal(secretKey, { purpose: 'mail', row: id }, JSON.stringify({ to, subject, text, html }))
+  await tx
+    .insertInto('mails')
+    .values({ id, account_id: accountUuid, kind, sealed, share_id: shareUuid ?? null })
+    .execute()
   await enqueueJob(tx, 'send-mail', { AccountUuid: accountUuid, MailUuid: id })
   return id
 }

@@ -1,3 +1,4 @@
+import type { Right } from '@opaline/contract'
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../store/db/database.ts'
 import type { Actor, Session } from '../access/actor.ts'
@@ -70,14 +71,16 @@ export interface LinkOwner {
   readonly apiKeyUuid: string | undefined
   /** The only orders that it opens; undefined: whatever the user sees. */
   readonly orderUuids?: readonly string[] | undefined
+  /** What the key must still have; left out: `Read`. */
+  readonly right?: Right
 }
 
 /** Whether the key by which an address was asked for could still ask for it. */
-const isKeyGood = ({ apiKeyUuid, userUuid }: LinkOwner, now: Date): RawBuilder<boolean> =>
+const isKeyGood = ({ apiKeyUuid, userUuid, right = 'Read' }: LinkOwner, now: Date): RawBuilder<boolean> =>
   apiKeyUuid === undefined
     ? sql<boolean>`true`
     : sql<boolean>`exists (select 1 from api_keys k where k.id = ${apiKeyUuid}::uuid and k.revoked_at is null
-        and (k.expires_at is null or k.expires_at > ${now}::timestamptz) and 'Read' = any(k.right_list)
+        and (k.expires_at is null or k.expires_at > ${now}::timestamptz) and ${right} = any(k.right_list)
         and (k.user_ids = '{}' or ${userUuid}::uuid = any(k.user_ids)))`
 
 /** Who acts when an address is opened; undefined: the user, or the key by which it was asked for, may not any more. */

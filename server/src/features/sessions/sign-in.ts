@@ -6,7 +6,6 @@ import { appendAuditRecord } from '../audit/append-audit-record.ts'
 import { passOneTimeCode } from '../passwords/pass-one-time-code.ts'
 import type { OpenCall, OpenUseCase } from '../use-case.ts'
 import { insertSession } from './insert-session.ts'
-import { verifyPassword } from './password.ts'
 
 const SESSION_HOURS = 12
 
@@ -53,7 +52,7 @@ async function enter(tx: Tx, call: OpenCall, user: User, correct: boolean, code:
 /** Opens a session for a user who knows the password; unknown addresses and wrong passwords are told the same. */
 export const signIn: OpenUseCase<'SignIn'> = async (call, input) => {
   const user = await findUser(call, input.Email)
-  const correct = await verifyPassword(user?.password_hash, input.Password)
+  const correct = await call.services.hashing.verify(user?.password_hash, input.Password)
   if (!user) throw refuse()
   const answer = await call.services.database.forAccount(user.account_id, (tx) =>
     enter(tx, call, user, correct, input.OneTimeCode),

@@ -13,6 +13,7 @@ import type { Actor } from '../access/actor.ts'
 import type { CreatedAccount } from '../accounts/create-account.ts'
 import { type MailJob, sendMail } from '../mails/send-mail.ts'
 import { type PasswordLinkJob, sendPasswordLink } from '../passwords/send-password-link.ts'
+import { Hashing } from '../sessions/hashing.ts'
 import type { AuditNote, OpenUseCase, UseCase } from '../use-case.ts'
 
 type Input<N extends MethodName> = InputOf<(typeof METHODS)[N]>
@@ -91,6 +92,7 @@ export async function openOffice(environment: Record<string, string> = {}): Prom
     config: readConfig(environment),
     database: test.database,
     mailer,
+    hashing: new Hashing(),
     log: makeLog('fatal'),
     secretKey: 'x'.repeat(43),
     now: () => clock.now,

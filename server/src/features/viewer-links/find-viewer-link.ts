@@ -3,24 +3,23 @@ import type { Services } from '../../services.ts'
 import type { Tx } from '../../store/db/database.ts'
 import { appendAuditRecord } from '../audit/append-audit-record.ts'
 import { findLinkActor } from '../sessions/find-actor.ts'
+import { findSharedLink } from '../shares/find-shared-link.ts'
 import type { RequestFacts } from '../use-case.ts'
 import { frameAncestors } from './frame-ancestors.ts'
 import { isAlive, isUseDue } from './link-lifetime.ts'
 import { enterLinkAccount, type LinkRow, selectLink } from './select-link.ts'
 import { selectLinkStudies } from './select-link-studies.ts'
-import { LinkRefusal, type LinkRefusalReason, type LinkStudy, type ViewerLink } from './viewer-link.ts'
+import {
+  type LinkPurpose,
+  LinkRefusal,
+  type LinkRefusalReason,
+  type LinkVisit,
+  needsList,
+  type ViewerLink,
+} from './viewer-link.ts'
 import { viewerNetwork } from './viewer-network.ts'
 
-/** `page`: a person opens the viewer, which is recorded each time. `redirect`: on the way there. `datum`: what the viewer asks for. */
-export type LinkPurpose = 'page' | 'redirect' | 'datum'
-
-// The viewer reads the metadata of all studies that it opens together before it shows one.
-const MOST_TOGETHER = 25
 const TOKEN = /^[A-Za-z0-9_-]{43}$/
-
-/** Whether studies are of several patients, or too many to open together. */
-const needsList = (studies: readonly LinkStudy[]): boolean =>
-  studies.length > MOST_TOGETHER || new Set(studies.map(({ patient }) => patient)).size > 1
 
 /** What a link shows now; undefined where none of its orders is to be seen any more. A folder may have been empty. */
 async function readLink(tx: Tx, row: LinkRow, now: Date): Promise<ViewerLink | undefined> {
@@ -32,6 +31,7 @@ async function readLink(tx: Tx, row: LinkRow, now: Date): Promise<ViewerLink | u
     accountUuid: row.account_id,
     userUuid: row.user_id,
     ofAdmin: actor.userType === 'Admin',
+    mayDownload: true,
     ...shown,
     opensList: row.opens_list || needsList([...shown.studies.values()]),
     frameAncestors: frameAncestors(row.allowed_domains, row.origin),
@@ -72,13 +72,16 @@ const isRecorded = (row: LinkRow, purpose: LinkPurpose, refusal: LinkRefusalReas
 /** Finds, judges and records in one transaction: what cannot be recorded is not shown. A refusal is recorded too. */
 async function findInTransaction(
   tx: Tx,
-  tokenHash: Buffer,
-  facts: RequestFacts,
-  now: Date,
+  services: Services,
+  visit: LinkVisit,
   purpose: LinkPurpose,
 ): Promise<ViewerLink | LinkRefusalReason> {
+  const { facts } = visit
+  const tokenHash = sha256(visit.token)
+  const now = services.now()
   const network = viewerNetwork(facts.address)
-  if (network === undefined || !(await enterLinkAccount(tx, tokenHash))) return 'Unknown'
+  if (network === undefined) return 'Unknown'
+  if (!(await enterLinkAccount(tx, tokenHash))) return findSharedLink(tx, services, visit, purpose)
   const row = await selectLink(tx, tokenHash, network)
   if (!row) return 'Unknown'
   const found = await judge(tx, row, now)
@@ -90,20 +93,14 @@ async function findInTransaction(
 }
 
 /**
- * Finds the link of a token and checks that it may be used now, from this address, by a user who still sees its orders.
+ * Finds the link of a token, or the share, and checks that it may be used now, from this address, by a user who still sees its orders.
  * @throws LinkRefusal
  */
-export async function findViewerLink(
-  services: Services,
-  token: string,
-  facts: RequestFacts,
-  purpose: LinkPurpose,
-): Promise<ViewerLink> {
-  if (!TOKEN.test(token)) throw new LinkRefusal('Unknown')
-  const hash = sha256(token)
+export async function findViewerLink(services: Services, visit: LinkVisit, purpose: LinkPurpose): Promise<ViewerLink> {
+  if (!TOKEN.test(visit.token)) throw new LinkRefusal('Unknown')
   const found = await services.database.withoutAccount
     .transaction()
-    .execute((tx) => findInTransaction(tx, hash, facts, services.now(), purpose))
+    .execute((tx) => findInTransaction(tx, services, visit, purpose))
   if (typeof found === 'string') throw new LinkRefusal(found)
   return found
 }

@@ -1,7 +1,6 @@
 import type { Services } from '../../services.ts'
-import type { RequestFacts } from '../use-case.ts'
-import { findViewerLink, type LinkPurpose } from './find-viewer-link.ts'
-import type { ViewerLink } from './viewer-link.ts'
+import { findViewerLink } from './find-viewer-link.ts'
+import type { LinkPurpose, LinkVisit, ViewerLink } from './viewer-link.ts'
 
 /** How long a link may be used after it was checked: what is revoked or trashed is gone after this time at the latest. */
 const TRUSTED_MS = 1000
@@ -12,9 +11,11 @@ interface Kept {
   readonly link: Promise<ViewerLink>
 }
 
+const keyOf = ({ token, pass = '', facts }: LinkVisit): string => `${token} ${facts.address} ${pass}`
+
 /**
  * Viewer links in use. A viewer asks for hundreds of frames a second, so a link that was found good is trusted for a
- * second, for the same token and address; a refusal is never kept.
+ * second, for the same token, address and password given; a refusal is never kept.
  */
 export class LiveViewerLinks {
   readonly #services: Services
@@ -26,25 +27,25 @@ export class LiveViewerLinks {
   }
 
   /** @throws LinkRefusal */
-  find(token: string, facts: RequestFacts): Promise<ViewerLink> {
-    const kept = this.#kept.get(`${token} ${facts.address}`)
-    return kept !== undefined && performance.now() < kept.until ? kept.link : this.#check(token, facts, 'datum')
+  find(visit: LinkVisit): Promise<ViewerLink> {
+    const kept = this.#kept.get(keyOf(visit))
+    return kept !== undefined && performance.now() < kept.until ? kept.link : this.#check(visit, 'datum')
   }
 
   /** The same for a person who opens the viewer: always checked, always recorded. @throws LinkRefusal */
-  open(token: string, facts: RequestFacts): Promise<ViewerLink> {
-    return this.#check(token, facts, 'page')
+  open(visit: LinkVisit): Promise<ViewerLink> {
+    return this.#check(visit, 'page')
   }
 
   /** The same on the way to the viewer: checked, but nothing is opened yet. @throws LinkRefusal */
-  peek(token: string, facts: RequestFacts): Promise<ViewerLink> {
-    return findViewerLink(this.#services, token, facts, 'redirect')
+  peek(visit: LinkVisit): Promise<ViewerLink> {
+    return findViewerLink(this.#services, visit, 'redirect')
   }
 
-  #check(token: string, facts: RequestFacts, purpose: LinkPurpose): Promise<ViewerLink> {
-    const key = `${token} ${facts.address}`
+  #check(visit: LinkVisit, purpose: LinkPurpose): Promise<ViewerLink> {
+    const key = keyOf(visit)
     const until = performance.now() + TRUSTED_MS
-    const kept = { until, link: findViewerLink(this.#services, token, facts, purpose) }
+    const kept = { until, link: findViewerLink(this.#services, visit, purpose) }
     this.#kept.delete(key)
     this.#kept.set(key, kept)
     kept.link.catch(() => {

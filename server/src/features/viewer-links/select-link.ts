@@ -8,7 +8,7 @@ import type { Tx } from '../../store/db/database.ts'
 export async function enterLinkAccount(
   tx: Tx,
   tokenHash: Buffer,
-  kind: 'viewer-link' | 'download' = 'viewer-link',
+  kind: 'viewer-link' | 'download' | 'share' = 'viewer-link',
 ): Promise<boolean> {
   const { rows } = await sql<{ account: string }>`
     select set_config('opaline.account_id',

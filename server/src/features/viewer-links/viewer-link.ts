@@ -1,4 +1,5 @@
 import type { Corrected } from '../corrections/correction.ts'
+import type { RequestFacts } from '../use-case.ts'
 
 /** A series that a link shows; `version` grows with every change of its instances. */
 export interface LinkSeries {
@@ -20,12 +21,21 @@ export interface LinkStudy {
   readonly series: ReadonlyMap<string, LinkSeries>
 }
 
+/** How somebody comes to a link: the address, and what shows that they gave its password, where it has one. */
+export interface LinkVisit {
+  readonly token: string
+  readonly pass: string | undefined
+  readonly facts: RequestFacts
+}
+
 /** An open viewer link: what it shows at this moment, and to whom. */
 export interface ViewerLink {
   readonly accountUuid: string
   readonly userUuid: string
   /** Whether its user is an Admin, who may see what is stored without the corrections. */
   readonly ofAdmin: boolean
+  /** Whether files may be taken away, and not only looked at. */
+  readonly mayDownload: boolean
   readonly orderUuids: readonly string[]
   /** By StudyInstanceUID. */
   readonly studies: ReadonlyMap<string, LinkStudy>
@@ -46,3 +56,13 @@ export class LinkRefusal extends Error {
     this.reason = reason
   }
 }
+
+/** `page`: a person opens the viewer, which is recorded each time. `redirect`: on the way there. `datum`: what the viewer asks for. */
+export type LinkPurpose = 'page' | 'redirect' | 'datum'
+
+// The viewer reads the metadata of all studies that it opens together before it shows one.
+const MOST_TOGETHER = 25
+
+/** Whether studies are of several patients, or too many to open together. */
+export const needsList = (studies: readonly LinkStudy[]): boolean =>
+  studies.length > MOST_TOGETHER || new Set(studies.map(({ patient }) => patient)).size > 1

@@ -1,10 +1,12 @@
-/** One message in plain text to one person. */
+/** One message to one person. */
 export interface Mail {
   /** Names the message for good: sent twice, it is still one. */
   readonly uuid: string
   readonly to: string
   readonly subject: string
   readonly text: string
+  /** The same as HTML, where it has that form too. */
+  readonly html?: string | undefined
 }
 
 /** Carries mails away. */

@@ -12,6 +12,7 @@ export const messageOf = (mail: Mail, from: string): SendMailOptions => ({
   to: { name: '', address: mail.to },
   subject: mail.subject,
   text: mail.text,
+  ...(mail.html === undefined ? {} : { html: mail.html }),
   messageId: `<${mail.uuid}@${domainOf(from)}>`,
   headers: { 'Auto-Submitted': 'auto-generated' },
   disableFileAccess: true,

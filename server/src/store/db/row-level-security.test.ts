@@ -32,7 +32,7 @@ interface Table {
 
 const OF_THE_ACCOUNT = 'accounts'
 /** Read before an account is known, or about no account. */
-const OPEN = ['directory', 'migrations']
+const OPEN = ['directory', 'guesses', 'migrations']
 const [US, THEM] = [randomUUID(), randomUUID()]
 
 const { rows: tables } = await owner.query<Table>(

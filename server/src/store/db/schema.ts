@@ -10,7 +10,16 @@ type Text = ColumnType<string, string | undefined, string>
 type List = ColumnType<string[], string[] | undefined, string[]>
 
 export interface DirectoryTable {
-  kind: 'account' | 'account-key' | 'api-key' | 'email' | 'session' | 'viewer-link' | 'download' | 'password-reset'
+  kind:
+    | 'account'
+    | 'account-key'
+    | 'api-key'
+    | 'email'
+    | 'session'
+    | 'viewer-link'
+    | 'download'
+    | 'password-reset'
+    | 'share'
   key: Buffer
   account_id: string
   subject_id: string
@@ -27,6 +36,7 @@ export interface AccountsTable {
   viewer_link_binding: ColumnType<'Address' | 'Browser', 'Address' | 'Browser' | undefined, 'Address' | 'Browser'>
   conflict_rule: ColumnType<'keep' | 'replace', 'keep' | 'replace' | undefined, 'keep' | 'replace'>
   maximum_share_days: Count
+  is_unconfirmed: ColumnType<boolean, boolean | undefined, boolean>
   created_at: Time
 }
 export interface InstitutionsTable {
@@ -181,6 +191,7 @@ export interface StudiesTable {
   modalities: List
   patient_id: Text
   anonymized: ColumnType<boolean, boolean | undefined>
+  share_id: ColumnType<string | null, string | null | undefined>
   series_count: Count
   instances_count: Count
   created_at: Time
@@ -261,6 +272,58 @@ export interface ViewerLinksTable {
   expires_at: Date
   opened_at: TimeOrNull
   last_used_at: TimeOrNull
+}
+export interface SharesTable {
+  id: string
+  account_id: string
+  kind: 'Order' | 'Folder' | 'FolderUpload' | 'AccountUser' | 'AccountUserGroup'
+  user_id: string
+  api_key_id: string | null
+  token_hash: Buffer | null
+  password_hash: Text
+  folder_id: string | null
+  institution_id: string | null
+  title: Text
+  description: Text
+  email: Text
+  may_download: ColumnType<boolean, boolean | undefined, boolean>
+  created_at: Time
+  expires_at: TimeOrNull
+  revoked_at: TimeOrNull
+  open_count: Count
+  last_opened_at: TimeOrNull
+  told_of_tries_at: TimeOrNull
+}
+export interface ShareOrdersTable {
+  account_id: string
+  share_id: string
+  order_id: string
+  place: number
+}
+export interface ShareUsersTable {
+  account_id: string
+  share_id: string
+  user_id: string
+}
+export interface ShareGroupsTable {
+  account_id: string
+  share_id: string
+  group_id: string
+}
+export interface ShareAccessesTable {
+  id: GeneratedAlways<string>
+  account_id: string
+  share_id: string
+  at: Time
+  address: Text
+  action: string
+  outcome: 'success' | 'denied' | 'failed'
+}
+export interface GuessesTable {
+  place: Buffer
+  tries: Count
+  last_at: Time
+  blocked_until: Time
 }
 export interface FolderCountsTable {
   account_id: string
@@ -437,6 +500,7 @@ export interface MailsTable {
   account_id: string
   kind: string
   sealed: Buffer | null
+  share_id: ColumnType<string | null, string | null | undefined>
   created_at: Time
   sent_at: TimeOrNull
   failed_at: TimeOrNull
@@ -487,5 +551,11 @@ export interface Schema {
   one_time_codes: OneTimeCodesTable
   recovery_codes: RecoveryCodesTable
   mails: MailsTable
+  shares: SharesTable
+  share_orders: ShareOrdersTable
+  share_users: ShareUsersTable
+  share_groups: ShareGroupsTable
+  share_accesses: ShareAccessesTable
+  guesses: GuessesTable
   migrations: MigrationsTable
 }
