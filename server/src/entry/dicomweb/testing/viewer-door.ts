@@ -13,12 +13,9 @@ import { sameFrames } from '../../../features/codecs/same-frames.ts'
 import { ArrivalQueue } from '../../../features/instances/arrival-queue.ts'
 import { storeInstance } from '../../../features/instances/store-instance.ts'
 import { actorOf } from '../../../features/instances/testing/open-archive.ts'
-<<<<<<< HEAD
+import { Hashing } from '../../../features/sessions/hashing.ts'
 import { renderThumbnail } from '../../../features/thumbnails/render-thumbnail.ts'
 import { Thumbnails } from '../../../features/thumbnails/thumbnails.ts'
-=======
-import { Hashing } from '../../../features/sessions/hashing.ts'
->>>>>>> shares
 import { makeLog } from '../../../log.ts'
 import { makeOutboxMailer } from '../../../out/mail/outbox-mailer.ts'
 import type { Services } from '../../../services.ts'
@@ -67,11 +64,8 @@ export class ViewerDoor {
       arrivals: new ArrivalQueue(test.database, blobs),
       mailer: makeOutboxMailer(join(folder, 'outbox'), 'pacs@example.org'),
       frames: { same: sameFrames },
-<<<<<<< HEAD
       thumbnails: new Thumbnails(test.database, blobs, renderThumbnail),
-=======
       hashing: new Hashing(),
->>>>>>> shares
       log: makeLog('fatal'),
       secretKey: 'x'.repeat(43),
       now: () => clock.now,
