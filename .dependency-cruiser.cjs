@@ -3,7 +3,7 @@ const only = (from, allowed) => ({
   name: `${from}-imports`,
   severity: 'error',
   from: { path: `^${from}/`, pathNot: '\\.test\\.ts$|/test/' },
-  to: { path: '^(contract|dicom|server|sdk|viewer|tests|bench)/', pathNot: `^(${[from, ...allowed].join('|')})/` },
+  to: { path: '^(contract|dicom|server|sdk|viewer|web|tests|bench)/', pathNot: `^(${[from, ...allowed].join('|')})/` },
 })
 
 module.exports = {
@@ -17,6 +17,7 @@ module.exports = {
     only('contract', []),
     only('dicom', []),
     only('viewer', []),
+    only('web', []),
     only('sdk', ['contract', 'dicom']),
     only('server', ['contract', 'dicom', 'viewer']),
     only('tests', ['sdk', 'dicom', 'contract', 'viewer']),

@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{contract,dicom,sdk,viewer,server}/**/*.test.ts'],
+          include: ['{contract,dicom,sdk,viewer,web,server}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

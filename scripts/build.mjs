@@ -1,4 +1,4 @@
-/** Builds what is not built or is older than its sources: the server, the library, the viewer. `--force` builds all. */
+/** Builds what is not built or is older than its sources: the server, the library, the viewer, the pages. `--force` builds all. */
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -37,6 +37,7 @@ const buildServer = () =>
       server: 'server/src/main.ts',
       opaline: 'server/src/cli/main.ts',
       'compare-frames': 'server/src/entry/workers/compare-frames.ts',
+      'render-thumbnail': 'server/src/entry/workers/render-thumbnail.ts',
     },
     outdir: 'server/dist',
     outExtension: { '.js': '.mjs' },
@@ -72,6 +73,12 @@ const STEPS = [
     output: 'viewer/dist/manifest.json',
     sources: ['viewer/src', 'viewer/build.mjs'],
     make: () => run('viewer/build.mjs'),
+  },
+  {
+    name: 'pages',
+    output: 'web/dist/index.html',
+    sources: ['web/src', 'web/index.html', 'web/vite.config.ts', 'web/compress-assets.ts', 'package-lock.json'],
+    make: () => run('node_modules/vite/bin/vite.js', 'build', 'web', '--logLevel', 'warn'),
   },
 ]
 

@@ -17,6 +17,7 @@ const CHECKS = {
     'server',
     'sdk',
     'viewer',
+    'web',
     'tests',
     'bench',
   ),

@@ -3,6 +3,7 @@ import type { Config } from './config.ts'
 import type { FrameComparer } from './features/codecs/same-frames.ts'
 import type { ArrivalQueue } from './features/instances/arrival-queue.ts'
 import type { Hashing } from './features/sessions/hashing.ts'
+import type { Thumbnails } from './features/thumbnails/thumbnails.ts'
 import type { Mailer } from './out/mail/mailer.ts'
 import type { BlobStore } from './store/blobs/blob-store.ts'
 import type { Database } from './store/db/database.ts'
@@ -19,6 +20,8 @@ export interface Services {
   readonly hashing: Hashing
   /** Compares decoded pixels. */
   readonly frames: FrameComparer
+  /** Small pictures of studies. */
+  readonly thumbnails: Thumbnails
   readonly log: Logger
   readonly secretKey: string
   readonly now: () => Date

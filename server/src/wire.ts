@@ -10,6 +10,8 @@ import { type Jobs, startJobs } from './entry/jobs/start-jobs.ts'
 import { openWorkerComparer } from './features/codecs/worker-comparer.ts'
 import { ArrivalQueue } from './features/instances/arrival-queue.ts'
 import { Hashing } from './features/sessions/hashing.ts'
+import { Thumbnails } from './features/thumbnails/thumbnails.ts'
+import { openWorkerRenderer } from './features/thumbnails/worker-renderer.ts'
 import { makeFirstAccount } from './first-account.ts'
 import { chooseMailer } from './out/mail/choose-mailer.ts'
 import { findProjectRoot } from './project-root.ts'
@@ -55,8 +57,12 @@ export async function wire(config: Config, log: Logger, address: () => string): 
     undo.push(async () => mailer.close())
     const publicUrl = () => (config.PUBLIC_URL ?? address()).replace(/\/+$/, '')
     const arrivals = new ArrivalQueue(database, blobs)
-    const frames = openWorkerComparer(join(findProjectRoot(), 'server', 'dist', 'compare-frames.mjs'))
+    const program = (name: string) => join(findProjectRoot(), 'server', 'dist', name)
+    const frames = openWorkerComparer(program('compare-frames.mjs'))
     undo.push(() => frames.close())
+    const renderer = openWorkerRenderer(program('render-thumbnail.mjs'))
+    undo.push(() => renderer.close())
+    const thumbnails = new Thumbnails(database, blobs, renderer.render)
     const now = () => new Date()
     const services: Services = {
       config,
@@ -64,6 +70,7 @@ export async function wire(config: Config, log: Logger, address: () => string): 
       blobs,
       arrivals,
       frames,
+      thumbnails,
       mailer,
       hashing: new Hashing(),
       log,

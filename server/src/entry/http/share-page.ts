@@ -75,6 +75,8 @@ export async function serveSharePage(app: FastifyInstance): Promise<void> {
     prefix: '/share-app/',
     decorateReply: false,
     immutable: true,
+    // The build has put a compressed twin beside each file.
+    preCompressed: true,
     maxAge: YEAR_SECONDS * 1000,
   })
 }

@@ -16,7 +16,10 @@ beforeEach(async () => {
 const share = async (method: string, input: Readonly<Record<string, unknown>>) => {
   const answer = await door.call(owner, method, { input })
   expect(answer).toMatchObject({ Success: true })
-  return { url: String(answer['Result']), token: new URL(String(answer['Result'])).pathname.split('/')[2] ?? '' } as const
+  return {
+    url: String(answer['Result']),
+    token: new URL(String(answer['Result'])).pathname.split('/')[2] ?? '',
+  } as const
 }
 const post = (token: string, Password: unknown, headers: Record<string, string> = {}, address = ADDRESS) =>
   door.app.inject({

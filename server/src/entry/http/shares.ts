@@ -9,6 +9,7 @@ import { SHARE_COOKIE, visitOf } from './link-visit.ts'
 import { toApiError, toRefusal } from './reply.ts'
 import { isSameOrigin } from './request-facts.ts'
 import { serveSharePage } from './share-page.ts'
+import { serveShareThumbnails } from './share-thumbnails.ts'
 
 const BODY_BYTES = 8192
 const PASSWORD = { check: 'text', optional: true, maxLength: 256 } as const
@@ -64,6 +65,7 @@ function serveShareData(app: FastifyInstance, services: Services): void {
     setPass(reply, token, await openShare(services, token, passwordOf(request.body), facts), services)
     return { Success: true, Message: '' }
   })
+  serveShareThumbnails(app, services)
 }
 
 /** `/s/<token>/`: what was shared, for people without a login. */

@@ -1,12 +1,12 @@
 import { decodeLosslessJpeg } from './decode-lossless-jpeg.ts'
 import { decodeRle } from './decode-rle.ts'
-import type { LosslessCoding } from './lossless-syntaxes.ts'
+import type { FrameCoding } from './frame-coding.ts'
 import type { PixelFormat } from './pixel-format.ts'
 import { type DecodedFrame, decodeByWasm } from './wasm-decoder.ts'
 
 /** One frame as it is stored, and what it is. */
 export interface EncodedFrame {
-  readonly coding: LosslessCoding
+  readonly coding: FrameCoding
   readonly littleEndian: boolean
   readonly format: PixelFormat
   readonly bytes: Uint8Array
@@ -20,7 +20,9 @@ function toPixels(bytes: Uint8Array, sampleBytes: number, littleEndian: boolean)
       : sampleBytes === 2
         ? (at: number) => view.getUint16(at, littleEndian)
         : (at: number) => view.getUint32(at, littleEndian)
-  return Uint32Array.from({ length: Math.floor(bytes.length / sampleBytes) }, (_, index) => read(index * sampleBytes))
+  const samples = new Uint32Array(Math.floor(bytes.length / sampleBytes))
+  for (let index = 0; index < samples.length; index += 1) samples[index] = read(index * sampleBytes)
+  return samples
 }
 
 /** Plane after plane becomes pixel after pixel. */
@@ -31,11 +33,15 @@ function interleave(samples: Uint32Array, components: number): Uint32Array {
 
 async function decodeByCodec({ coding, bytes }: EncodedFrame): Promise<DecodedFrame> {
   if (coding === 'jpeg') return decodeLosslessJpeg(bytes)
-  if (coding === 'j2k' || coding === 'jpeg-ls' || coding === 'htj2k') return decodeByWasm(coding, bytes)
-  throw new RangeError('The coding has no codec.')
+  if (coding === 'native' || coding === 'rle') throw new RangeError('The coding has no codec.')
+  return decodeByWasm(coding, bytes)
 }
 
-async function samplesOf(frame: EncodedFrame): Promise<Uint32Array> {
+/**
+ * The samples of one frame pixel by pixel, as they are stored: bits that are not stored may hold anything.
+ * @throws for frames that are none, or of another size than the format says
+ */
+export async function decodeSamples(frame: EncodedFrame): Promise<Uint32Array> {
   const { format, coding, bytes } = frame
   const sampleBytes = format.bitsAllocated / 8
   const pixels = format.rows * format.columns
@@ -85,5 +91,5 @@ const isSupported = ({ bitsAllocated, bitsStored, highBit }: PixelFormat): boole
  */
 export async function decodeFrame(frame: EncodedFrame): Promise<Uint32Array> {
   if (!isSupported(frame.format)) throw new RangeError('Pixels of this kind are not compared.')
-  return keepStored(await samplesOf(frame), frame.format)
+  return keepStored(await decodeSamples(frame), frame.format)
 }

@@ -19,3 +19,17 @@ declare module '@cornerstonejs/codec-openjph/wasmjs' {
   }) => Promise<{ readonly HTJ2KDecoder: new () => import('./wasm-decoder.ts').WasmDecoder }>
   export default load
 }
+declare module '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs' {
+  const load: (module: {
+    print: () => void
+    printErr: () => void
+  }) => Promise<{ readonly JPEGDecoder: new () => import('./wasm-decoder.ts').WasmDecoder }>
+  export default load
+}
+declare module '@cornerstonejs/codec-libjpeg-turbo-8bit/wasmjs' {
+  const load: (module: {
+    print: () => void
+    printErr: () => void
+  }) => Promise<{ readonly JPEGEncoder: new () => import('./encode-jpeg.ts').JpegEncoder }>
+  export default load
+}

@@ -24,7 +24,7 @@ type Load = () => Promise<() => WasmDecoder>
 // They are CommonJS modules that find their .wasm beside themselves.
 const require = createRequire(import.meta.url)
 
-const LOADERS: Readonly<Record<'j2k' | 'jpeg-ls' | 'htj2k', Load>> = {
+const LOADERS: Readonly<Record<'j2k' | 'jpeg-ls' | 'htj2k' | 'jpeg-dct', Load>> = {
   j2k: async () => {
     const load: typeof import('@cornerstonejs/codec-openjpeg/decodewasmjs').default = require('@cornerstonejs/codec-openjpeg/decodewasmjs')
     const { J2KDecoder } = await load(quiet())
@@ -39,6 +39,11 @@ const LOADERS: Readonly<Record<'j2k' | 'jpeg-ls' | 'htj2k', Load>> = {
     const load: typeof import('@cornerstonejs/codec-openjph/wasmjs').default = require('@cornerstonejs/codec-openjph/wasmjs')
     const { HTJ2KDecoder } = await load(quiet())
     return () => new HTJ2KDecoder()
+  },
+  'jpeg-dct': async () => {
+    const load: typeof import('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs').default = require('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs')
+    const { JPEGDecoder } = await load(quiet())
+    return () => new JPEGDecoder()
   },
 }
 

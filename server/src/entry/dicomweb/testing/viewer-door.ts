@@ -14,6 +14,8 @@ import { ArrivalQueue } from '../../../features/instances/arrival-queue.ts'
 import { storeInstance } from '../../../features/instances/store-instance.ts'
 import { actorOf } from '../../../features/instances/testing/open-archive.ts'
 import { Hashing } from '../../../features/sessions/hashing.ts'
+import { renderThumbnail } from '../../../features/thumbnails/render-thumbnail.ts'
+import { Thumbnails } from '../../../features/thumbnails/thumbnails.ts'
 import { makeLog } from '../../../log.ts'
 import { makeOutboxMailer } from '../../../out/mail/outbox-mailer.ts'
 import type { Services } from '../../../services.ts'
@@ -62,6 +64,7 @@ export class ViewerDoor {
       arrivals: new ArrivalQueue(test.database, blobs),
       mailer: makeOutboxMailer(join(folder, 'outbox'), 'pacs@example.org'),
       frames: { same: sameFrames },
+      thumbnails: new Thumbnails(test.database, blobs, renderThumbnail),
       hashing: new Hashing(),
       log: makeLog('fatal'),
       secretKey: 'x'.repeat(43),
