@@ -33,9 +33,9 @@ function requireUpload({ services }: Entry, request: FastifyRequest): Promise<Up
   const tokenHash = sessionTokenHash(request, services.publicUrl())
   const { token } = request.params as { readonly token: string }
   if (tokenHash === undefined) throw new ApiError('Unauthorized', ERRORS.Unauthorized.meaning)
-  return inSession(services.database, tokenHash, (tx, session) => {
-    if (session === undefined) throw new ApiError('Unauthorized', 'No valid session.')
-    return findUpload(tx, session, sha256(token), services.now())
+  return inSession(services.database, tokenHash, undefined, (tx, found) => {
+    if (found === undefined) throw new ApiError('Unauthorized', 'No valid session.')
+    return findUpload(tx, found.session, sha256(token), services.now())
   })
 }
 
