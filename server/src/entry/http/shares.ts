@@ -1,11 +1,10 @@
-import type { CookieSerializeOptions } from '@fastify/cookie'
 import { ApiError, checkArgument } from '@opaline/contract'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isEncrypted } from '../../config.ts'
 import { describeShare } from '../../features/shares/describe-share.ts'
 import { type OpenedShare, openShare } from '../../features/shares/open-share.ts'
 import type { Services } from '../../services.ts'
-import { SHARE_COOKIE, visitOf } from './link-visit.ts'
+import { LINK_COOKIE, linkCookieOptions, visitOf } from './link-visit.ts'
 import { toApiError, toRefusal } from './reply.ts'
 import { isSameOrigin } from './request-facts.ts'
 import { serveSharePage } from './share-page.ts'
@@ -38,16 +37,10 @@ function passwordOf(body: unknown): string {
   return typeof checked.value === 'string' ? checked.value : ''
 }
 
-/** Where pages of other sites may hold the share, its cookie is theirs to hold too, apart for each of them. */
-const cookieOptions = ({ isFramed }: OpenedShare, secure: boolean): CookieSerializeOptions =>
-  isFramed && secure
-    ? { httpOnly: true, secure, sameSite: 'none', partitioned: true }
-    : { httpOnly: true, secure, sameSite: 'strict' }
-
 function setPass(reply: FastifyReply, token: string, opened: OpenedShare, services: Services): void {
-  const options = cookieOptions(opened, isEncrypted(services.config))
+  const options = linkCookieOptions(opened.isFramed, isEncrypted(services.config))
   for (const root of ['s', 'v'])
-    void reply.setCookie(SHARE_COOKIE, opened.pass, { ...options, path: `/${root}/${token}` })
+    void reply.setCookie(LINK_COOKIE, opened.pass, { ...options, path: `/${root}/${token}` })
 }
 
 function serveShareData(app: FastifyInstance, services: Services): void {

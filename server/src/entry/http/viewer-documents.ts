@@ -8,6 +8,7 @@ import type { LiveViewerLinks } from '../../features/viewer-links/live-viewer-li
 import type { ViewerLink } from '../../features/viewer-links/viewer-link.ts'
 import type { Services } from '../../services.ts'
 import { visitOf } from './link-visit.ts'
+import { comingFromOurselves, openLink } from './open-link.ts'
 import { factsOf } from './request-facts.ts'
 import { sendDocument } from './send-document.ts'
 import type { MessagePage, PageLink } from './viewer-message-page.ts'
@@ -58,12 +59,13 @@ export async function withDocumentsStrip(
 /** Below a viewer link: the list of the documents of its orders, and each of them, as long as the link lives. */
 export function serveViewerDocuments(app: FastifyInstance, services: Services, links: LiveViewerLinks): void {
   const openings = new RecentOpenings(RECORDED_MS)
-  app.get('/v/:token/documents', async (request, reply) => {
+  const sendList = async (request: FastifyRequest, reply: FastifyReply) => {
     const { token } = request.params as LinkPath
-    const link = await links.open(visitOf(request))
+    const link = await openLink(services, links, request, reply)
     const page = await withDocuments(services, token, link, { title: 'Documents of this study', paragraphs: [] })
     return sendMessagePage(reply, page, link.frameAncestors)
-  })
+  }
+  app.get('/v/:token/documents', comingFromOurselves(sendList))
   const answer = async (request: FastifyRequest, reply: FastifyReply) => {
     const { token, '*': path } = request.params as LinkPath
     const facts = factsOf(request)

@@ -24,6 +24,8 @@ export interface MessagePage {
   readonly list?: readonly string[]
   /** Ways to other pages of ours, under a title of their own. */
   readonly links?: { readonly title: string; readonly list: readonly PageLink[] }
+  /** An address of ours that the browser goes on to by itself. */
+  readonly goesTo?: string
 }
 
 /** The policy of a page that only says something, or that has a plain form besides, which may be sent to `formAction`. */
@@ -36,12 +38,13 @@ const unordered = (entries: readonly string[]): string =>
 const linkHtml = ({ text, address }: PageLink): string => `<a href="${escapeHtml(address)}">${escapeHtml(text)}</a>`
 
 /** The page as HTML; all texts are escaped. */
-export function messagePageHtml({ title, paragraphs, list = [], links }: MessagePage): string {
+export function messagePageHtml({ title, paragraphs, list = [], links, goesTo }: MessagePage): string {
   const texts = paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`).join('')
   const ways = links === undefined ? '' : `<h2>${escapeHtml(links.title)}</h2>${unordered(links.list.map(linkHtml))}`
+  const onward = goesTo === undefined ? '' : `<meta http-equiv="refresh" content="0;url=${escapeHtml(goesTo)}">`
   return (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">' +
-    `<title>${escapeHtml(title)}</title>${messagePageStyle}</head>` +
+    `<title>${escapeHtml(title)}</title>${messagePageStyle}${onward}</head>` +
     `<body><main><h1>${escapeHtml(title)}</h1>${texts}${unordered(list.map(escapeHtml))}${ways}</main></body></html>\n`
   )
 }

@@ -25,6 +25,11 @@ const PAGES: Readonly<Record<LinkRefusalReason, RefusalPage>> = {
       'If you changed networks (Wi-Fi, mobile data, VPN), go back to the old one, or open the study again from this one.',
     ],
   },
+  WrongBrowser: {
+    status: 403,
+    title: 'This link belongs to another browser',
+    paragraphs: ['For the patient’s protection a link opens only in the browser that opened it first.', AGAIN],
+  },
   Expired: { status: 410, title: 'This link has expired', paragraphs: ['It was valid for a limited time.', AGAIN] },
 }
 

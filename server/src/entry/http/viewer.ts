@@ -10,6 +10,7 @@ import { findProjectRoot } from '../../project-root.ts'
 import type { Services } from '../../services.ts'
 import { serveViewerDicomweb } from '../dicomweb/serve-viewer-dicomweb.ts'
 import { visitOf } from './link-visit.ts'
+import { comingFromOurselves, openLink } from './open-link.ts'
 import { STORAGE_FALLBACK_JS } from './storage-fallback-js.ts'
 import { serveViewerApp } from './viewer-app.ts'
 import { serveViewerDocuments, withDocuments, withDocumentsStrip } from './viewer-documents.ts'
@@ -53,7 +54,7 @@ function servePages(app: FastifyInstance, services: Services, links: LiveViewerL
   app.setErrorHandler(refusePage(services))
   const sendViewer = async (request: FastifyRequest, reply: FastifyReply) => {
     const token = tokenOf(request)
-    const link = await links.open(visitOf(request))
+    const link = await openLink(services, links, request, reply)
     const html = await withDocumentsStrip(services, token, link, viewerIndexHtml({ template, token }))
     return unkept(reply, link).type('text/html; charset=utf-8').send(html)
   }
@@ -66,14 +67,14 @@ function servePages(app: FastifyInstance, services: Services, links: LiveViewerL
     const ids = [...link.studies.values()].map((study) => study.id)
     const page = sayInstead(link, await findShownSeries(services.database, link.accountUuid, ids))
     if (!page) return unkept(reply, link).redirect(viewerStudyUrl(token, [...link.studies.keys()]))
-    const opened = await links.open(visitOf(request))
+    const opened = await openLink(services, links, request, reply)
     return sendMessagePage(reply, await withDocuments(services, token, opened, page), opened.frameAncestors)
   }
-  app.get('/v/:token', enter)
-  app.get('/v/:token/', enter)
+  app.get('/v/:token', comingFromOurselves(enter))
+  app.get('/v/:token/', comingFromOurselves(enter))
   serveViewerDocuments(app, services, links)
   // The viewer makes addresses of its own below the link, such as that of 'study not found', and may be loaded at each.
-  app.get('/v/:token/:name', sendViewer)
+  app.get('/v/:token/:name', comingFromOurselves(sendViewer))
 }
 
 function serveData(app: FastifyInstance, services: Services, links: LiveViewerLinks): void {

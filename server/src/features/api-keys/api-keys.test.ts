@@ -27,7 +27,8 @@ afterAll(() => office.test.close())
 const MINUTE_MS = 60_000
 const enter = (ApiKey: string, narrowing = {}) =>
   office.open(openSession, { AccountKey: office.account.AccountKey, ApiKey, ...narrowing })
-const sessionOf = (token: string) => inSession(office.services.database, sha256(token), undefined, async (_, found) => found?.session)
+const sessionOf = (token: string) =>
+  inSession(office.services.database, sha256(token), undefined, async (_, found) => found?.session)
 const rotate = (GraceMinutes: number) => office.call(rotateApiKey, { ApiKeyUuid: key.ApiKeyUuid, GraceMinutes })
 const shown = async () =>
   METHODS.GetApiSettings.result

@@ -16,8 +16,7 @@ export interface AuditRecord {
   readonly detail?: Readonly<Record<string, unknown>>
 }
 
-const COLUMNS =
-  'account_id, action, outcome, user_id, api_key_id, session_id, address, request_id, order_ids, detail'
+const COLUMNS = 'account_id, action, outcome, user_id, api_key_id, session_id, address, request_id, order_ids, detail'
 
 const valuesOf = (record: AuditRecord): readonly string[] => [
   literal(record.accountUuid),

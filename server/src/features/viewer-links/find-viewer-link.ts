@@ -1,4 +1,4 @@
-import { sha256 } from '../../secrets.ts'
+import { makeToken, sameBytes, sha256 } from '../../secrets.ts'
 import type { Services } from '../../services.ts'
 import type { Tx } from '../../store/db/database.ts'
 import { appendAuditRecord } from '../audit/append-audit-record.ts'
@@ -59,15 +59,53 @@ async function noteUse(tx: Tx, row: LinkRow, now: Date): Promise<void> {
     .execute()
 }
 
-async function judge(tx: Tx, row: LinkRow, now: Date): Promise<ViewerLink | LinkRefusalReason> {
-  if (!row.from_its_address) return 'WrongAddress'
+/** Whether the link is still, or already, that of the one who comes. */
+function bindingRefusal(row: LinkRow, { pass }: LinkVisit, purpose: LinkPurpose): LinkRefusalReason | undefined {
+  if (!row.of_browser) return row.from_its_address ? undefined : 'WrongAddress'
+  if (row.browser_hash === null) return purpose === 'datum' ? 'WrongBrowser' : undefined
+  return pass !== undefined && sameBytes(sha256(pass), row.browser_hash) ? undefined : 'WrongBrowser'
+}
+
+/** Makes the link that of the browser that opens it. Of two at the same moment one is the first. */
+async function bindBrowser(tx: Tx, row: LinkRow): Promise<ViewerLink['given'] | 'WrongBrowser'> {
+  const pass = makeToken()
+  const { numUpdatedRows } = await tx
+    .updateTable('viewer_links')
+    .set({ browser_hash: sha256(pass) })
+    .where('id', '=', row.id)
+    .where('browser_hash', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 0n ? 'WrongBrowser' : { pass, isFramed: row.allowed_domains.length > 0 }
+}
+
+async function judge(
+  tx: Tx,
+  row: LinkRow,
+  now: Date,
+  visit: LinkVisit,
+  purpose: LinkPurpose,
+): Promise<ViewerLink | LinkRefusalReason> {
+  const refusal = bindingRefusal(row, visit, purpose)
+  if (refusal !== undefined) return refusal
   if (!isAlive(row, now)) return 'Expired'
-  return (await readLink(tx, row, now)) ?? 'Unknown'
+  const link = (await readLink(tx, row, now)) ?? 'Unknown'
+  // Who is on the way there has opened nothing yet: what they were given then would not come with the next request.
+  if (typeof link === 'string' || purpose !== 'page' || !row.of_browser || row.browser_hash !== null) return link
+  const given = await bindBrowser(tx, row)
+  return typeof given === 'string' ? given : { ...link, given }
 }
 
 /** Every opening and every refused one; and the first datum of a link that no page was opened with. */
-const isRecorded = (row: LinkRow, purpose: LinkPurpose, refusal: LinkRefusalReason | undefined): boolean =>
-  refusal === undefined ? purpose === 'page' || (purpose === 'datum' && row.opened_at === null) : purpose !== 'datum'
+function isRecorded(
+  row: LinkRow,
+  { fromElsewhere }: LinkVisit,
+  purpose: LinkPurpose,
+  refusal: LinkRefusalReason | undefined,
+): boolean {
+  if (refusal === undefined) return purpose === 'page' || (purpose === 'datum' && row.opened_at === null)
+  // Such a browser is sent here again, by ourselves, before it is refused.
+  return purpose !== 'datum' && !(refusal === 'WrongBrowser' && fromElsewhere)
+}
 
 /** Finds, judges and records in one transaction: what cannot be recorded is not shown. A refusal is recorded too. */
 async function findInTransaction(
@@ -84,16 +122,17 @@ async function findInTransaction(
   if (!(await enterLinkAccount(tx, tokenHash))) return findSharedLink(tx, services, visit, purpose)
   const row = await selectLink(tx, tokenHash, network)
   if (!row) return 'Unknown'
-  const found = await judge(tx, row, now)
+  const found = await judge(tx, row, now, visit, purpose)
   const refusal = typeof found === 'string' ? found : undefined
-  if (isRecorded(row, purpose, refusal)) await recordOpening(tx, row, facts, refusal)
+  if (isRecorded(row, visit, purpose, refusal)) await recordOpening(tx, row, facts, refusal)
   const isUse = purpose === 'page' || (purpose === 'datum' && isUseDue(row, now))
   if (refusal === undefined && isUse) await noteUse(tx, row, now)
   return found
 }
 
 /**
- * Finds the link of a token, or the share, and checks that it may be used now, from this address, by a user who still sees its orders.
+ * Finds the link of a token, or the share, and checks that it may be used now, from this address or
+ * browser, by a user who still sees its orders.
  * @throws LinkRefusal
  */
 export async function findViewerLink(services: Services, visit: LinkVisit, purpose: LinkPurpose): Promise<ViewerLink> {

@@ -1,6 +1,6 @@
 import type { Services } from '../../services.ts'
 import { findViewerLink } from './find-viewer-link.ts'
-import type { LinkPurpose, LinkVisit, ViewerLink } from './viewer-link.ts'
+import type { LinkVisit, ViewerLink } from './viewer-link.ts'
 
 /** How long a link may be used after it was checked: what is revoked or trashed is gone after this time at the latest. */
 const TRUSTED_MS = 1000
@@ -29,12 +29,18 @@ export class LiveViewerLinks {
   /** @throws LinkRefusal */
   find(visit: LinkVisit): Promise<ViewerLink> {
     const kept = this.#kept.get(keyOf(visit))
-    return kept !== undefined && performance.now() < kept.until ? kept.link : this.#check(visit, 'datum')
+    return kept !== undefined && performance.now() < kept.until ? kept.link : this.#check(visit)
   }
 
   /** The same for a person who opens the viewer: always checked, always recorded. @throws LinkRefusal */
-  open(visit: LinkVisit): Promise<ViewerLink> {
-    return this.#check(visit, 'page')
+  async open(visit: LinkVisit): Promise<ViewerLink> {
+    const until = performance.now() + TRUSTED_MS
+    this.#kept.delete(keyOf(visit))
+    const link = await findViewerLink(this.#services, visit, 'page')
+    // A browser that is given something now comes with it from now on.
+    const { given, ...opened } = link
+    this.#keep(given === undefined ? visit : { ...visit, pass: given.pass }, { until, link: Promise.resolve(opened) })
+    return link
   }
 
   /** The same on the way to the viewer: checked, but nothing is opened yet. @throws LinkRefusal */
@@ -42,17 +48,20 @@ export class LiveViewerLinks {
     return findViewerLink(this.#services, visit, 'redirect')
   }
 
-  #check(visit: LinkVisit, purpose: LinkPurpose): Promise<ViewerLink> {
+  #check(visit: LinkVisit): Promise<ViewerLink> {
     const key = keyOf(visit)
-    const until = performance.now() + TRUSTED_MS
-    const kept = { until, link: findViewerLink(this.#services, visit, purpose) }
-    this.#kept.delete(key)
-    this.#kept.set(key, kept)
+    const kept = { until: performance.now() + TRUSTED_MS, link: findViewerLink(this.#services, visit, 'datum') }
+    this.#keep(visit, kept)
     kept.link.catch(() => {
       if (this.#kept.get(key) === kept) this.#kept.delete(key)
     })
-    this.#forget()
     return kept.link
+  }
+
+  #keep(visit: LinkVisit, kept: Kept): void {
+    this.#kept.delete(keyOf(visit))
+    this.#kept.set(keyOf(visit), kept)
+    this.#forget()
   }
 
   #forget(): void {

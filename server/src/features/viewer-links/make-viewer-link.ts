@@ -10,7 +10,12 @@ import { viewerNetwork } from './viewer-network.ts'
 const MINUTE_MS = 60_000
 
 const selectAccount = (tx: Tx) =>
-  tx.selectFrom('accounts').select(['allowed_domains', 'viewer_link_minutes']).executeTakeFirstOrThrow()
+  tx
+    .selectFrom('accounts')
+    .select(['allowed_domains', 'viewer_link_minutes', 'viewer_link_binding'])
+    .executeTakeFirstOrThrow()
+
+type LinkAccount = Awaited<ReturnType<typeof selectAccount>>
 
 /**
  * Where the account lists domains, a page must be of one of them. Our own pages pass when a user signed in there, and so
@@ -24,7 +29,7 @@ function checkOrigin(call: Call, allowedDomains: readonly string[], namesAddress
   throw new ForeignOriginError()
 }
 
-async function insertLink(call: Call, target: LinkTarget, network: string, minutes: number): Promise<string> {
+async function insertLink(call: Call, target: LinkTarget, network: string, of: LinkAccount): Promise<string> {
   const token = makeToken()
   const hash = sha256(token)
   const id = makeUuid()
@@ -41,7 +46,8 @@ async function insertLink(call: Call, target: LinkTarget, network: string, minut
       opens_list: target.opensList ?? false,
       address: network,
       origin: call.request.origin ?? '',
-      expires_at: new Date(call.services.now().getTime() + minutes * MINUTE_MS),
+      of_browser: of.viewer_link_binding === 'Browser',
+      expires_at: new Date(call.services.now().getTime() + of.viewer_link_minutes * MINUTE_MS),
     })
     .execute()
   await call.tx
@@ -52,8 +58,8 @@ async function insertLink(call: Call, target: LinkTarget, network: string, minut
 }
 
 /**
- * Makes an address that opens orders in the viewer, from one network address and for a limited time (contract 3). What is
- * refused without regard to the orders is refused before `find` looks for them.
+ * Makes an address that opens orders in the viewer, from one network address or in one browser, as the account chose, and
+ * for a limited time (contract 3, 9). What is refused without regard to the orders is refused before `find` looks for them.
  * @param viewerAddress of the client, where a back end asks for it
  * @throws ApiError InvalidParameter for viewerAddress, ForeignOriginError, and what `find` throws
  */
@@ -62,12 +68,12 @@ export async function makeViewerLink(
   viewerAddress: string | undefined,
   find: () => Promise<LinkTarget>,
 ): Promise<{ Result: string; Message: string }> {
-  const { allowed_domains: domains, viewer_link_minutes: minutes } = await selectAccount(call.tx)
-  checkOrigin(call, domains, viewerAddress !== undefined)
+  const of = await selectAccount(call.tx)
+  checkOrigin(call, of.allowed_domains, viewerAddress !== undefined)
   const network = viewerNetwork(viewerAddress ?? call.request.address)
   if (network === undefined) throw invalid('viewerAddress', 'It is not an IP address.')
   const target = await find()
   call.note.orderUuids.push(...target.orderUuids)
-  const token = await insertLink(call, target, network, minutes)
+  const token = await insertLink(call, target, network, of)
   return { Result: `${call.services.publicUrl()}/v/${token}/`, Message: sayWhatIsLeftOut(target) }
 }

@@ -23,7 +23,7 @@ export const selectLink = (tx: Tx, tokenHash: Buffer, network: string) =>
     .selectFrom('viewer_links as l')
     .innerJoin('accounts as a', 'a.id', 'l.account_id')
     .select(['l.id', 'l.account_id', 'l.user_id', 'l.api_key_id', 'l.order_ids', 'l.opens_list', 'l.origin'])
-    .select(['l.expires_at', 'l.opened_at', 'l.last_used_at', 'a.allowed_domains'])
+    .select(['l.expires_at', 'l.opened_at', 'l.last_used_at', 'l.of_browser', 'l.browser_hash', 'a.allowed_domains'])
     .select(sql<boolean>`l.address = ${network}::cidr`.as('from_its_address'))
     .where('l.token_hash', '=', tokenHash)
     .executeTakeFirst()

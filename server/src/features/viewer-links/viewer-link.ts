@@ -21,10 +21,12 @@ export interface LinkStudy {
   readonly series: ReadonlyMap<string, LinkSeries>
 }
 
-/** How somebody comes to a link: the address, and what shows that they gave its password, where it has one. */
+/** How somebody comes to a link: the address, and what shows that they gave its password, or opened it first. */
 export interface LinkVisit {
   readonly token: string
   readonly pass: string | undefined
+  /** Whether a page of another site led here: then a browser leaves a strict cookie at home, and may hold a pass all the same. */
+  readonly fromElsewhere: boolean
   readonly facts: RequestFacts
 }
 
@@ -43,10 +45,12 @@ export interface ViewerLink {
   readonly opensList: boolean
   /** Sources for `frame-ancestors` of Content-Security-Policy. */
   readonly frameAncestors: readonly string[]
+  /** What the browser is to hold that has just opened the link as the first; `isFramed`: in pages of the account's domains too. */
+  readonly given?: { readonly pass: string; readonly isFramed: boolean } | undefined
 }
 
 /** Why a link does not open. `Unknown` is also a link whose order is gone or not its user's any more. */
-export type LinkRefusalReason = 'Unknown' | 'WrongAddress' | 'Expired'
+export type LinkRefusalReason = 'Unknown' | 'WrongAddress' | 'WrongBrowser' | 'Expired'
 
 export class LinkRefusal extends Error {
   readonly reason: LinkRefusalReason

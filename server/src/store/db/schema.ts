@@ -268,6 +268,8 @@ export interface ViewerLinksTable {
   address: string
   origin: Text
   opens_list: ColumnType<boolean, boolean | undefined, boolean>
+  of_browser: ColumnType<boolean, boolean | undefined, boolean>
+  browser_hash: ColumnType<Buffer | null, undefined, Buffer>
   created_at: Time
   expires_at: Date
   opened_at: TimeOrNull
