@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { FrameComparer } from './features/codecs/same-frames.ts'
 import type { ArrivalQueue } from './features/instances/arrival-queue.ts'
+import type { RecentTotals } from './features/orders/recent-totals.ts'
 import type { Hashing } from './features/sessions/hashing.ts'
 import type { Thumbnails } from './features/thumbnails/thumbnails.ts'
 import type { Mailer } from './out/mail/mailer.ts'
@@ -15,6 +16,8 @@ export interface Services {
   readonly blobs: BlobStore
   /** Where images that arrive at the same time share their commits. */
   readonly arrivals: ArrivalQueue
+  /** What large searches over orders matched a moment ago. */
+  readonly orderTotals: RecentTotals
   readonly mailer: Mailer
   /** Hashes passwords, a few at once. */
   readonly hashing: Hashing

@@ -9,6 +9,7 @@ import { type AuditHeads, startAuditHeads } from './entry/jobs/start-audit-heads
 import { type Jobs, startJobs } from './entry/jobs/start-jobs.ts'
 import { openWorkerComparer } from './features/codecs/worker-comparer.ts'
 import { ArrivalQueue } from './features/instances/arrival-queue.ts'
+import { RecentTotals } from './features/orders/recent-totals.ts'
 import { Hashing } from './features/sessions/hashing.ts'
 import { Thumbnails } from './features/thumbnails/thumbnails.ts'
 import { openWorkerRenderer } from './features/thumbnails/worker-renderer.ts'
@@ -73,6 +74,7 @@ export async function wire(config: Config, log: Logger, address: () => string): 
       thumbnails,
       mailer,
       hashing: new Hashing(),
+      orderTotals: new RecentTotals(),
       log,
       secretKey,
       now,

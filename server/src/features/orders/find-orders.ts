@@ -7,12 +7,15 @@ import { type NormalFilter, normalizeFilter, type OrderFilter } from './order-fi
 import { ordersWithKeys } from './orders-with-keys.ts'
 import { type PagePosition, readPageToken, writePageToken } from './page-token.rules.ts'
 import { readFoundOrders } from './read-order.ts'
+import type { RecentTotals } from './recent-totals.ts'
 import type { SearchPattern } from './search-pattern.rules.ts'
 import type { PatientOrder } from './show-order.ts'
 
 export interface OrderPage {
   readonly pageSize: number
   readonly pageToken?: string | undefined
+  /** What large searches matched a moment ago; without it all is counted anew. */
+  readonly recent?: RecentTotals | undefined
 }
 
 /** A page of the orders that a filter finds, newest first, as the API shows it. */
@@ -27,6 +30,8 @@ interface Search {
   readonly normal: NormalFilter
   readonly pageSize: number
   readonly after: PagePosition | undefined
+  /** How many it matches, from the page before or from a moment ago. */
+  readonly known: number | undefined
 }
 
 interface Way {
@@ -60,10 +65,10 @@ const isNarrow = (
   orderUuids !== undefined ||
   userType === 'LimitedAccess'
 
-async function findWay(tx: Tx, actor: Actor, { filter, normal, pageSize, after }: Search): Promise<Way> {
+async function findWay(tx: Tx, actor: Actor, { filter, normal, pageSize, known }: Search): Promise<Way> {
   const where = orderConditions(actor, filter, normal)
   const { all, matching } = await countBySums(tx, actor, filter, normal)
-  const total = after?.total ?? matching
+  const total = matching ?? known
   const asItLies = { from: sql`patient_orders o`, where, total }
   const through = (hits: RawBuilder<unknown>): Way => ({ hits, from: sql`hits o`, where: sql<boolean>`true`, total })
   const matches = sql`select o.id, o.sort_at from patient_orders o where ${where}`
@@ -107,6 +112,17 @@ async function count(tx: Tx, { from, where }: Way): Promise<number> {
   return rows[0]?.total ?? 0
 }
 
+/** What a search is told apart by: all that decides which orders it finds. */
+const searchName = ({ accountUuid, userUuid, userType, institutionUuids, orderUuids }: Actor, filter: OrderFilter) =>
+  JSON.stringify([accountUuid, userType === 'Admin' ? '' : userUuid, userType, institutionUuids, orderUuids, filter])
+
+/** How many match, of which the first page was found. */
+async function totalOf(tx: Tx, way: Way, found: readonly FoundRow[], pageSize: number): Promise<number> {
+  if (found.length <= pageSize) return found.length
+  const total = way.total ?? found[0]?.total ?? (await count(tx, way))
+  return Math.max(total, found.length)
+}
+
 /**
  * Searches orders that the actor may see. Pages follow each other by their last order, so that orders which arrive
  * meanwhile neither repeat nor hide others.
@@ -115,13 +131,16 @@ async function count(tx: Tx, { from, where }: Way): Promise<number> {
 export async function findOrders(tx: Tx, actor: Actor, filter: OrderFilter, page: OrderPage): Promise<FoundOrders> {
   const { pageSize } = page
   const after = page.pageToken === undefined ? undefined : readPageToken(page.pageToken)
-  const search = { filter, normal: await normalizeFilter(tx, filter), pageSize, after }
+  const name = searchName(actor, filter)
+  const known = after?.total ?? page.recent?.find(name)
+  const search = { filter, normal: await normalizeFilter(tx, filter), pageSize, after, known }
   const way = await findWay(tx, actor, search)
   const found = await selectPage(tx, way, search)
   const rows = found.slice(0, pageSize)
   const last = rows.at(-1)
   const more = found.length > pageSize
-  const total = way.total ?? last?.total ?? (more ? await count(tx, way) : rows.length)
+  const total = after?.total ?? (await totalOf(tx, way, found, pageSize))
+  if (after === undefined) page.recent?.keep(name, total)
   return {
     SearchResultList: await readFoundOrders(
       tx,

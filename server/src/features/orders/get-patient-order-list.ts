@@ -21,7 +21,11 @@ async function search(call: Call, input: Input, days: Days): Promise<FoundOrders
     modalities: input.Modalities,
     ...days,
   }
-  const page = { pageSize: input.PageSize ?? DEFAULT_PAGE_SIZE, pageToken: input.PageToken }
+  const page = {
+    pageSize: input.PageSize ?? DEFAULT_PAGE_SIZE,
+    pageToken: input.PageToken,
+    recent: call.services.orderTotals,
+  }
   const found = await findOrders(call.tx, call.actor, filter, page)
   call.note.detail['ResultCount'] = found.SearchResultList.length
   return found

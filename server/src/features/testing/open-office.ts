@@ -12,6 +12,7 @@ import type { TaskQueue } from '../../store/db/job-queues.ts'
 import type { Actor } from '../access/actor.ts'
 import type { CreatedAccount } from '../accounts/create-account.ts'
 import { type MailJob, sendMail } from '../mails/send-mail.ts'
+import { RecentTotals } from '../orders/recent-totals.ts'
 import { type PasswordLinkJob, sendPasswordLink } from '../passwords/send-password-link.ts'
 import { Hashing } from '../sessions/hashing.ts'
 import type { AuditNote, OpenUseCase, UseCase } from '../use-case.ts'
@@ -93,6 +94,7 @@ export async function openOffice(environment: Record<string, string> = {}): Prom
     database: test.database,
     mailer,
     hashing: new Hashing(),
+    orderTotals: new RecentTotals(),
     log: makeLog('fatal'),
     secretKey: 'x'.repeat(43),
     now: () => clock.now,

@@ -13,6 +13,7 @@ import { sameFrames } from '../../../features/codecs/same-frames.ts'
 import { ArrivalQueue } from '../../../features/instances/arrival-queue.ts'
 import { storeInstance } from '../../../features/instances/store-instance.ts'
 import { actorOf } from '../../../features/instances/testing/open-archive.ts'
+import { RecentTotals } from '../../../features/orders/recent-totals.ts'
 import { Hashing } from '../../../features/sessions/hashing.ts'
 import { renderThumbnail } from '../../../features/thumbnails/render-thumbnail.ts'
 import { Thumbnails } from '../../../features/thumbnails/thumbnails.ts'
@@ -66,6 +67,7 @@ export class ViewerDoor {
       frames: { same: sameFrames },
       thumbnails: new Thumbnails(test.database, blobs, renderThumbnail),
       hashing: new Hashing(),
+      orderTotals: new RecentTotals(),
       log: makeLog('fatal'),
       secretKey: 'x'.repeat(43),
       now: () => clock.now,

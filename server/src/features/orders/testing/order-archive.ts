@@ -7,6 +7,7 @@ import type { CreatedAccount } from '../../accounts/create-account.ts'
 import type { Call } from '../../use-case.ts'
 import { findOrders } from '../find-orders.ts'
 import type { OrderFilter } from '../order-filter.ts'
+import { RecentTotals } from '../recent-totals.ts'
 
 type Order = Partial<Insertable<PatientOrdersTable>>
 
@@ -39,7 +40,10 @@ export const asCall = <T>(
   actor: Actor,
   work: (call: Call) => Promise<T>,
   note = { orderUuids: [] as string[], detail: {} as Record<string, unknown> },
-): Promise<T> => database.forAccount(actor.accountUuid, (tx) => work({ tx, actor, note } as unknown as Call))
+): Promise<T> =>
+  database.forAccount(actor.accountUuid, (tx) =>
+    work({ services: { orderTotals: new RecentTotals() }, tx, actor, note } as unknown as Call),
+  )
 
 const YEAR_2026 = Date.UTC(2026, 0, 1)
 const MINUTE_MS = 60_000
