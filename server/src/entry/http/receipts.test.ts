@@ -2,10 +2,10 @@ import { verify } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pdfOf } from '../../../../contract/test/sample-documents.ts'
 import { ctImage } from '../../../../dicom/test/ct-image.ts'
-import { ViewerDoor } from '../../entry/dicomweb/testing/viewer-door.ts'
-import { DocumentDoor } from '../../entry/http/testing/document-door.ts'
-import { sha256Of } from '../../entry/http/testing/tus-door.ts'
-import type { CreatedAccount } from '../accounts/create-account.ts'
+import type { CreatedAccount } from '../../features/accounts/create-account.ts'
+import { ViewerDoor } from '../dicomweb/testing/viewer-door.ts'
+import { DocumentDoor } from './testing/document-door.ts'
+import { sha256Of } from './testing/tus-door.ts'
 
 let door: ViewerDoor
 let owner: CreatedAccount
