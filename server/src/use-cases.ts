@@ -62,6 +62,7 @@ import { forgotPassword } from './features/passwords/forgot-password.ts'
 import { resetPassword } from './features/passwords/reset-password.ts'
 import { mergePatients } from './features/patients/merge-patients.ts'
 import { unmergePatients } from './features/patients/unmerge-patients.ts'
+import { signUploadReceipt } from './features/receipts/sign-upload-receipt.ts'
 import { openSession } from './features/sessions/open-session.ts'
 import { signIn } from './features/sessions/sign-in.ts'
 import { signOut } from './features/sessions/sign-out.ts'
@@ -199,6 +200,7 @@ export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: Us
   SharePatientOrder: sharePatientOrder,
   SharePatientOrderWithExpireDate: sharePatientOrderWithExpireDate,
   SignOut: signOut,
+  SignUploadReceipt: signUploadReceipt,
   UnassignPatientOrderFromUser: unassignPatientOrderFromUser,
   UnassignPatientOrderFromUserGroup: unassignPatientOrderFromUserGroup,
   UnmergePatients: unmergePatients,

@@ -38,6 +38,7 @@ const BY_NAME: Readonly<Record<string, Value>> = {
   flagGroupList: [{ GroupId: 1, GroupName: 'Priority', FlagList: [{ FlagId: 1, FlagName: 'Stat', Color: '#d32f2f' }] }],
   jsonParameters: { PatientName: 'KIM^SORA' },
   'CheckDocumentFiles.fileList': [{ Sha256: '0'.repeat(64) }],
+  'SignUploadReceipt.fileList': [{ FileNumber: 1, SopInstanceUid: '2.25.1', Sha256: '0'.repeat(64) }],
   'UpdateFolderWithJSON.jsonParameters': { FolderDescription: 'Sample' },
   'UnmergePatients.fromPatientId': 'P3',
   'UnmergePatients.toPatientId': 'P1',

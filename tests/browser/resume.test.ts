@@ -1,3 +1,4 @@
+import { verify } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,7 +25,7 @@ const html = (library: string) => `<!doctype html><input type="file" id="files" 
     window.api = new postDicomCloudApi(apiKey, accountKey)
     api.Initialize(function () {
       api.UploadDicomFiles(userUuid, institutionUuid, document.getElementById('files').files, function (reply) {
-        heard.push({ State: reply.State, Progress: reply.Progress, Success: reply.Success, UploadedCount: reply.UploadedCount, SkippedCount: reply.SkippedCount })
+        heard.push({ State: reply.State, Progress: reply.Progress, Success: reply.Success, UploadedCount: reply.UploadedCount, SkippedCount: reply.SkippedCount, Receipt: reply.Receipt })
       })
     })
   }
@@ -64,7 +65,7 @@ async function fileOf(studyUid: string, megabytes: number) {
 }
 
 /** Opens a tab and begins to upload. */
-async function begin(path: string): Promise<Page> {
+async function begin(path: string | string[]): Promise<Page> {
   const page = await context.newPage()
   await page.goto(site.url)
   await page.setInputFiles('#files', path)
@@ -116,6 +117,34 @@ it('stops at AbortUpload, and a later run goes on from there', async () => {
   expect(await toEnd(await begin(path))).toMatchObject({ Success: true, UploadedCount: 1 })
   expect(line.sent() - before - bytes.length).toBeLessThan(PIECE_BYTES + SMALL_CHANGE)
   expect([...(await downloadAll(keys, await openSession(keys))).values()]).toEqual([sha256(bytes)])
+})
+
+it('ends with a receipt that the server signed, in which the names are the page’s own', async () => {
+  const { bytes, path } = await fileOf('2.25.9104', 9)
+  const small = ctImage({ size: 16, studyUid: '2.25.9105', patientName: PATIENT })
+  const other = join(folder, `${PATIENT}.dcm`)
+  await writeFile(other, small)
+  const told: string[] = []
+  context.on('request', (request) =>
+    told.push(`${request.url()} ${JSON.stringify(request.headers())} ${request.method()}`),
+  )
+  const last = await toEnd(await begin([path, other]))
+  const { FileList, SignedList } = last['Receipt'] as {
+    readonly FileList: readonly object[]
+    readonly SignedList: readonly { readonly Text: string; readonly Signature: string }[]
+  }
+  const signed = [
+    { FileNumber: 1, SopInstanceUid: '2.25.9104.1.1', Sha256: sha256(bytes) },
+    { FileNumber: 2, SopInstanceUid: '2.25.9105.1.1', Sha256: sha256(small) },
+  ]
+  const names = [`${PATIENT}-2.25.9104.dcm`, `${PATIENT}.dcm`]
+  expect(FileList).toEqual(signed.map((one, index) => ({ FileName: names[index], ...one })))
+  const [{ Text, Signature } = { Text: '', Signature: '' }] = SignedList
+  expect(JSON.parse(Text)).toMatchObject({ FileList: signed.map((one) => ({ ...one, Result: 'Stored' })) })
+  const { PublicKey } = (await (await fetch(`${server.url}/api/v1/receipt-key`)).json()) as { PublicKey: string }
+  expect(verify(null, Buffer.from(Text), PublicKey, Buffer.from(Signature, 'base64'))).toBe(true)
+  expect(told.filter((one) => /Petra|U2VjcmV0/.test(one))).toEqual([])
+  expect(told.filter((one) => one.includes('/uploads/') && one.endsWith('PATCH'))).not.toEqual([])
 })
 
 it('goes on over a line that breaks', async () => {

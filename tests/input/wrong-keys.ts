@@ -43,6 +43,15 @@ const KEYS: Readonly<Record<string, () => readonly WrongKey[]>> = {
     ...hashes((value) => [{ SopInstanceUid: UID, Sha256: value }]),
   ],
   'CheckDocumentFiles.fileList': () => hashes((value) => [{ Sha256: SHA256 }, { Sha256: value }]),
+  'SignUploadReceipt.fileList': () => {
+    const file = { FileNumber: 1, SopInstanceUid: UID, Sha256: SHA256 }
+    const fileNumber = { check: 'int', optional: false, minimum: 1, maximum: 2_147_483_647 } as const
+    return [
+      ...wrongValuesOf(fileNumber).map((one) => at('FileNumber', one, (value) => [{ ...file, FileNumber: value }])),
+      ...uids((value) => [file, { ...file, SopInstanceUid: value }]),
+      ...hashes((value) => [{ ...file, Sha256: value }]),
+    ]
+  },
   'UpdateFolderWithJSON.jsonParameters': () => [
     ...[
       ...wrongValuesOf({ check: 'text', optional: true, maxLength: 255 }),

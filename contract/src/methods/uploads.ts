@@ -5,6 +5,17 @@ import { folderUuid, institutionUuid, selectedFiles, userUuid } from './argument
 
 const upload = { caller: 'session', right: 'Upload', limitedAccess: false } as const
 
+/** What the server has signed of a run: JSON, and the Ed25519 signature of its UTF-8 bytes in base64. */
+const SignedText = z.strictObject({ KeyId: z.string(), Text: z.string(), Signature: z.string() })
+
+/** What a run is known to have stored. Names are the page's own; what is signed has numbers alone. */
+const Receipt = z.strictObject({
+  FileList: z.array(
+    z.strictObject({ FileNumber: z.int(), FileName: z.string(), SopInstanceUid: z.string(), Sha256: z.string() }),
+  ),
+  SignedList: z.array(SignedText),
+})
+
 /** One call of an upload's callback. */
 export const progress = z.strictObject({
   State: z.enum(['Reading', 'Checking', 'Sending', 'Error', 'Aborted', 'File Upload Completed']),
@@ -14,6 +25,7 @@ export const progress = z.strictObject({
   UploadedCount: z.int().optional(),
   SkippedCount: z.int().optional(),
   FailedList: z.array(z.strictObject({ FileName: z.string(), ErrorCode: z.string(), Message: z.string() })).optional(),
+  Receipt: Receipt.optional(),
 })
 
 export const uploads = {
@@ -66,6 +78,24 @@ export const uploads = {
         z.strictObject({ SopInstanceUid: z.string(), Sha256: z.string(), PatientOrderUuid: z.string() }),
       ),
     }),
+  }),
+  SignUploadReceipt: method({
+    group: 'Uploads',
+    summary: 'Signs which of these files are stored: Text is JSON, checked by the key at `/api/v1/receipt-key`.',
+    form: 'wire',
+    access: upload,
+    arguments: [
+      userUuid,
+      institutionUuid,
+      optional('runUuid', 'guid', 'The run that they came in, as it was named to UploadDicomFile.'),
+      required(
+        'fileList',
+        'jsonList',
+        'The files by their number in the run (from 1), SOP Instance UID (empty: a document) and SHA-256 (hexadecimal).',
+        { knownKeys: ['FileNumber', 'SopInstanceUid', 'Sha256'], maxItems: 5000 },
+      ),
+    ],
+    result: SignedText,
   }),
   UploadDicomFile: method({
     group: 'Uploads',

@@ -1,9 +1,12 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** A request as the server got it. */
 export interface Received {
+  /** The path after `api/v1/`. */
   readonly method: string
+  readonly verb: string
+  readonly headers: IncomingHttpHeaders
   readonly query: URLSearchParams
   readonly authorization: string
   readonly contentType: string
@@ -29,6 +32,8 @@ async function receive(request: IncomingMessage): Promise<Received> {
   for await (const chunk of request) chunks.push(chunk as Buffer)
   return {
     method: url.pathname.replace('/api/v1/', ''),
+    verb: request.method ?? '',
+    headers: request.headers,
     query: url.searchParams,
     authorization: request.headers.authorization ?? '',
     contentType: request.headers['content-type'] ?? '',
@@ -70,7 +75,7 @@ export async function startApiServer(handlers: Handlers): Promise<ApiServer> {
     const got = await receive(request).catch(() => undefined)
     if (got === undefined) return
     received.push(got)
-    answer(response, (await handlers[got.method]?.(got)) ?? { status: 404, text: 'no such method' })
+    answer(response, (await handlers[got.method.split('/')[0] ?? '']?.(got)) ?? { status: 404, text: 'no such method' })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

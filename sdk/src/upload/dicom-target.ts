@@ -29,6 +29,10 @@ export function dicomTarget(destination: DicomDestination): UploadTarget {
       type: 'application/dicom',
       kind: 'dicom',
     }),
+    sign: (FileList) => ({
+      method: 'SignUploadReceipt',
+      input: { UserUuid: destination.UserUuid, InstitutionUuid: destination.InstitutionUuid, RunUuid, FileList },
+    }),
     orderOf: (answer) => String(answer['PatientOrderUuid'] ?? ''),
   }
 }

@@ -25,5 +25,9 @@ export const documentTarget = (destination: DocumentDestination): UploadTarget =
     type: 'application/octet-stream',
     kind: 'document',
   }),
+  sign: (FileList) => ({
+    method: 'SignUploadReceipt',
+    input: { UserUuid: destination.UserUuid, InstitutionUuid: destination.InstitutionUuid, FileList },
+  }),
   orderOf: () => destination.PatientOrderUuid,
 })

@@ -9,10 +9,8 @@ const LARGE_BYTES = 8 * 1024 * 1024
 
 export const isLarge = (file: Blob): boolean => file.size >= LARGE_BYTES
 
-/** What the server has of a file: its order, '' where it has not these bytes, and their SHA-256 where it was needed. */
-export type Found =
-  | { readonly patientOrderUuid: string; readonly sha256: string | undefined }
-  | { readonly problem: Reply }
+/** What the server has of a file: its order, '' where it has not these bytes; and the file, with its hash where that was needed. */
+export type Found = { readonly patientOrderUuid: string; readonly named: Question } | { readonly problem: Reply }
 
 /**
  * Asks whether the server has a file. A small one is asked for by its UID alone, and hashed once something is stored under
@@ -23,10 +21,10 @@ export async function findFile(file: Blob, question: Question, known: KnownFiles
     const first = isLarge(file) && question.Sha256 === undefined ? await hashed(file, question, hasher) : question
     const knowledge = await known.find(first)
     if ('problem' in knowledge) return knowledge
-    if (first.Sha256 !== undefined || knowledge.patientOrderUuid === '') return { ...knowledge, sha256: first.Sha256 }
+    if (first.Sha256 !== undefined || knowledge.patientOrderUuid === '') return { ...knowledge, named: first }
     const second = await hashed(file, question, hasher)
     const surely = await known.find(second)
-    return 'problem' in surely ? surely : { ...surely, sha256: second.Sha256 }
+    return 'problem' in surely ? surely : { ...surely, named: second }
   } catch {
     return { problem: unreadable() }
   }

@@ -1,8 +1,7 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
 import { failure, type Reply, success } from '../reply.ts'
 import type { Answer } from '../wire/answer.ts'
-import type { Client, WireInput, WireRequest } from '../wire/client.ts'
+import type { Client, WireRequest } from '../wire/client.ts'
+import { type AnnouncedFile, fingerprintOf } from './announced-file.ts'
 import type { UploadMemory } from './upload-memory.ts'
 import { metadataOf, type Standing, standingOf } from './upload-standing.ts'
 
@@ -15,27 +14,12 @@ const CHECKSUM_MISMATCH = 460
 const OF_THE_CALLER = new Set([401, 403, 429])
 const TUS = { 'Tus-Resumable': '1.0.0' }
 
-/** A file that is to go in pieces. */
-export interface AnnouncedFile {
-  readonly file: Blob
-  /** Hexadecimal. */
-  readonly sha256: string
-  readonly kind: 'dicom' | 'document'
-  readonly input: WireInput
-}
-
 export interface Sending {
   readonly client: Client
   readonly memory: UploadMemory
   readonly signal: AbortSignal
   /** Hears how many bytes of the file are sent. */
   readonly onSent: (bytes: number) => void
-}
-
-/** One and the same for the same bytes that go to the same place; says nothing of either. */
-function fingerprintOf({ sha256: hash, kind, input }: AnnouncedFile, server: string | undefined): string {
-  const { RunUuid, ...place } = input
-  return bytesToHex(sha256(new TextEncoder().encode(JSON.stringify([server, kind, hash, place]))))
 }
 
 /**

@@ -65,8 +65,9 @@ export class TouchedOrders {
     await Promise.all([...this.#outdated].map((uuid) => this.#renew(uuid)))
   }
 
-  /** An order, whether a file of it is stored or not; undefined where the server does not give it. */
-  async find(patientOrderUuid: string): Promise<PatientOrder | undefined> {
+  /** The order that a whole run is about, as it is now; undefined where there is none or the server does not give it. */
+  async find(patientOrderUuid: string | undefined): Promise<PatientOrder | undefined> {
+    if (patientOrderUuid === undefined) return undefined
     const touched = this.#orders.get(patientOrderUuid)
     if (touched !== undefined) return touched
     const reply = await this.#fetch(patientOrderUuid)

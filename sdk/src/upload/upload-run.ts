@@ -8,7 +8,8 @@ import { Gate } from './gate.ts'
 import { KnownFiles, type Question } from './known-files.ts'
 import type { Prepared } from './prepare-file.ts'
 import { RunProgress } from './run-progress.ts'
-import { type PatientOrder, TouchedOrders } from './touched-orders.ts'
+import { RunReceipt } from './run-receipt.ts'
+import { TouchedOrders } from './touched-orders.ts'
 import { abortedReply, completedReply, errorReply, type Outcome, progressReply, type State } from './upload-report.ts'
 import type { UploadServer } from './upload-server.ts'
 import type { UploadTarget } from './upload-target.ts'
@@ -33,6 +34,7 @@ export class UploadRun {
   readonly #repeated: (readonly [Blob, Question])[] = []
   #firstError: Reply | undefined
   #progress = new RunProgress([])
+  #receipt = new RunReceipt([])
 
   constructor(server: UploadServer, target: UploadTarget, signal: AbortSignal, report: (reply: Reply) => void) {
     this.#server = server
@@ -46,24 +48,20 @@ export class UploadRun {
   /** Uploads the files; the last report is given once everything has come to its end. */
   async upload(files: readonly Blob[]): Promise<void> {
     this.#progress = new RunProgress(files)
+    this.#receipt = new RunReceipt(files)
     this.#signal.addEventListener('abort', () => this.#hasher.close(), { once: true })
     const prepared = readAhead(files, PARALLEL_READS, (file) => this.#target.prepare(file, this.#hasher))
     await this.#forEach(prepared, (file, one) => this.#take(file, one))
     await this.#forEach(this.#repeated, (file, question) => this.#store(file, question))
     this.#hasher.close()
     await this.#orders.refresh()
-    const order = await this.#ownOrder()
+    const PatientOrder = await this.#orders.find(this.#target.patientOrderUuid)
+    const Receipt = await this.#receipt.take((stored) => this.#server.sign(stored))
     const orders = this.#orders.list
     const last = this.#signal.aborted
       ? abortedReply(this.#outcome, this.#progress.sending, orders)
       : completedReply(this.#outcome, this.#firstError, orders)
-    this.#report(order === undefined ? last : { ...last, PatientOrder: order })
-  }
-
-  /** The order that the whole run is about, as it is now; absent where there is none or it cannot be had. */
-  async #ownOrder(): Promise<PatientOrder | undefined> {
-    const { patientOrderUuid } = this.#target
-    return patientOrderUuid === undefined ? undefined : this.#orders.find(patientOrderUuid)
+    this.#report({ ...last, ...(PatientOrder && { PatientOrder }), ...(Receipt && { Receipt }) })
   }
 
   /** Works on files as they come, with a bound on how many are under way. */
@@ -106,27 +104,29 @@ export class UploadRun {
     const found = await findFile(file, question, this.#known, this.#hasher)
     if (this.#signal.aborted) return
     if ('problem' in found) this.#fail(file, found.problem)
-    else if (found.patientOrderUuid === '') await this.#send(file, found.sha256)
-    else await this.#skip(file, found.patientOrderUuid)
+    else if (found.patientOrderUuid === '') await this.#send(file, found.named)
+    else await this.#skip(file, found.named, found.patientOrderUuid)
   }
 
-  async #skip(file: Blob, patientOrderUuid: string): Promise<void> {
+  async #skip(file: Blob, { SopInstanceUid, Sha256 = '' }: Question, patientOrderUuid: string): Promise<void> {
+    this.#receipt.add(file, SopInstanceUid, Sha256)
     this.#outcome.skipped += 1
     this.#progress.finished(file)
     this.#tell('Checking', this.#progress.reading, file, `File already exist. FileName: ${fileNameOf(file)}`)
     await this.#orders.touch(patientOrderUuid)
   }
 
-  async #send(file: Blob, sha256: string | undefined): Promise<void> {
+  async #send(file: Blob, { SopInstanceUid, Sha256 }: Question): Promise<void> {
     const onSent = (bytes: number): void => {
       this.#progress.sent(file, bytes)
       this.#tell('Sending', this.#progress.sending, file)
     }
-    const reply = await (isLarge(file) && sha256 !== undefined
-      ? this.#server.sendInPieces(file, sha256, onSent)
+    const reply = await (isLarge(file) && Sha256 !== undefined
+      ? this.#server.sendInPieces(file, Sha256, onSent)
       : this.#server.sendFile(file, onSent))
     if (!reply.Success) return this.#signal.aborted ? undefined : this.#fail(file, reply)
     this.#outcome.uploaded += 1
+    this.#receipt.add(file, SopInstanceUid, String(reply['Sha256'] ?? Sha256))
     await this.#orders.touch(this.#target.orderOf(reply))
     this.#progress.finished(file)
     this.#tell('Sending', this.#progress.sending, file)

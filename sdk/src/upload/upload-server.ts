@@ -4,6 +4,7 @@ import { Gate } from './gate.ts'
 import type { Question } from './known-files.ts'
 import { Patience } from './patience.ts'
 import { ResumableUpload } from './resumable-upload.ts'
+import type { SignedFile } from './run-receipt.ts'
 import type { UploadMemory } from './upload-memory.ts'
 import type { UploadTarget } from './upload-target.ts'
 
@@ -56,6 +57,12 @@ export class UploadServer {
   /** Which of the files are stored already. */
   check(questions: readonly Question[]): Promise<Reply> {
     const { method, input } = this.#target.check(questions)
+    return this.#call(method, input)
+  }
+
+  /** What the server has of these files, signed by it. */
+  sign(files: readonly SignedFile[]): Promise<Reply> {
+    const { method, input } = this.#target.sign(files)
     return this.#call(method, input)
   }
 

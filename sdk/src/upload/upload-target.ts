@@ -2,6 +2,7 @@ import type { Hasher } from '../files/hasher.ts'
 import type { WireInput } from '../wire/client.ts'
 import type { Question } from './known-files.ts'
 import type { Prepared } from './prepare-file.ts'
+import type { SignedFile } from './run-receipt.ts'
 
 /** A request of the wire: a method and its named arguments. */
 export interface WireRequest {
@@ -21,6 +22,8 @@ export interface UploadTarget {
   check(questions: readonly Question[]): WireRequest
   /** Sends a file as the body, or in pieces as a file of this kind. */
   send(file: Blob): WireRequest & { readonly type: string; readonly kind: 'dicom' | 'document' }
+  /** Asks for a signature that the files are stored. */
+  sign(files: readonly SignedFile[]): WireRequest
   /** The order of a stored file, out of what the server answered about it; '' where it did not say. */
   orderOf(answer: Readonly<Record<string, unknown>>): string
 }

@@ -18,6 +18,7 @@ import { serveHealth } from './health.ts'
 import { servePages } from './pages.ts'
 import { servePasswordPages } from './passwords.ts'
 import { limitRates } from './rate-limits.ts'
+import { serveReceiptKey } from './receipt-key.ts'
 import { serveShares } from './shares.ts'
 import { drain } from './take-body.ts'
 import { serveUploads } from './uploads.ts'
@@ -126,6 +127,7 @@ export async function makeHttpServer(services: Services, tls: TlsFiles | undefin
   const limits = await limitRates(app)
   serveApi(app, services, limits)
   serveHealth(app, services)
+  serveReceiptKey(app, services)
   await servePages(app)
   serveDocuments(app, services)
   servePasswordPages(app, services, limits)

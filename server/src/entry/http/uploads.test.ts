@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { pdfOf } from '../../../../contract/test/sample-documents.ts'
 import { ctImage } from '../../../../dicom/test/ct-image.ts'
@@ -186,8 +187,14 @@ describe('an upload’s creation', () => {
     expect(await announced(1, {})).toEqual([507, refused('QuotaExceeded', full)])
     owner = await door.test.createAccount()
     tus = await TusDoor.open(door, owner)
-    const answers = await Promise.all(Array.from({ length: MAX_OPEN_UPLOADS + 3 }, () => announced(1, {})))
-    expect(answers.filter(([status]) => status === 201)).toHaveLength(MAX_OPEN_UPLOADS)
+    await door.services.database.forAccount(owner.AccountUuid, (tx) =>
+      sql`insert into uploads (id, account_id, token_hash, method, input, user_id, size, sha256, expires_at)
+        select gen_random_uuid(), ${owner.AccountUuid}::uuid, sha256(${owner.AccountUuid}::bytea || n::text::bytea),
+          'UploadDicomFile', '{}', ${owner.UserUuid}::uuid, 1, '', now() + interval '1 day'
+        from generate_series(1, ${MAX_OPEN_UPLOADS - 2}::int) n`.execute(tx),
+    )
+    const answers = await Promise.all([1, 2, 3, 4, 5].map(() => announced(1, {})))
+    expect(answers.map(([status]) => status).sort()).toEqual([201, 201, 429, 429, 429])
     const many = `The account has ${MAX_OPEN_UPLOADS} uploads under way, which is the limit here.`
     expect(await announced(1, {})).toEqual([429, { ...refused('RateLimited', many), RetryAfterSeconds: 30 }])
   })

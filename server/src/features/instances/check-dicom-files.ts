@@ -1,11 +1,10 @@
-import { type InputOf, type METHODS, shownValue } from '@opaline/contract'
-import { isUid } from '@opaline/dicom'
+import type { InputOf, METHODS } from '@opaline/contract'
 import { sql } from 'kysely'
 import { requireInstitution } from '../access/require-institution.ts'
 import { visibleOrders } from '../access/visible-orders.ts'
-import { invalid } from '../errors.ts'
 import { requireFolder } from '../folders/require-folders.ts'
 import type { Call, UseCase } from '../use-case.ts'
+import { readSha256, readSopInstanceUid } from './named-file.rules.ts'
 
 type Input = InputOf<(typeof METHODS)['CheckDicomFiles']>
 
@@ -15,19 +14,10 @@ interface Asked {
   readonly sha256: string
 }
 
-const SHA256 = /^[0-9a-f]{64}$/i
-
-const wrong = (key: string, value: unknown, format: string): never => {
-  throw invalid(key, `Given value = '${shownValue(value)}' is not ${format} format.`)
-}
-
-function readEntry(entry: Readonly<Record<string, unknown>>): Asked {
-  const { SopInstanceUid: uid, Sha256: sha256 } = entry as { SopInstanceUid?: unknown; Sha256?: unknown }
-  if (typeof uid !== 'string' || !isUid(uid, { leadingZeros: true })) return wrong('SopInstanceUid', uid, 'UID')
-  if (sha256 === undefined) return { uid, sha256: '' }
-  if (typeof sha256 !== 'string' || !SHA256.test(sha256)) return wrong('Sha256', sha256, 'SHA-256')
-  return { uid, sha256: sha256.toLowerCase() }
-}
+const readEntry = ({ SopInstanceUid, Sha256 }: Readonly<Record<string, unknown>>): Asked => ({
+  uid: readSopInstanceUid(SopInstanceUid),
+  sha256: Sha256 === undefined ? '' : readSha256(Sha256),
+})
 
 interface Known {
   readonly uid: string
