@@ -93,7 +93,7 @@ it.each(done)(
 
 /** What dciodvfy calls errors, values aside. */
 const errorsOf = (path: string) =>
-  spawnSync('dciodvfy', ['-new', path], { encoding: 'utf8', maxBuffer: 2 ** 26 })
+  spawnSync('/usr/bin/dciodvfy', ['-new', path], { encoding: 'utf8', maxBuffer: 2 ** 26 })
     .stderr.split('\n')
     .filter((line) => line.startsWith('Error'))
     .map((line) => line.replace(/= <[^>]*>/g, ''))
