@@ -3,9 +3,12 @@ import type { ApiError } from '@opaline/contract'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { CreatedAccount } from '../accounts/create-account.ts'
+import { signUp } from '../accounts/sign-up.ts'
 import { createFolder } from '../folders/create-folder.ts'
 import { giveUpOldMails } from '../mails/give-up-mail.ts'
 import { sendMail } from '../mails/send-mail.ts'
+import { forgotPassword } from '../passwords/forgot-password.ts'
+import { resetPassword } from '../passwords/reset-password.ts'
 import { type Office, openOffice } from '../testing/open-office.ts'
 import { getContactList } from '../users/get-contact-list.ts'
 import { getShareAccessLog } from './get-share-access-log.ts'
@@ -19,7 +22,7 @@ let office: Office
 let account: CreatedAccount
 let order: string
 beforeAll(async () => {
-  office = await openOffice({ SHARE_MAILS_PER_HOUR: '4' })
+  office = await openOffice({ SHARE_MAILS_PER_HOUR: '4', SIGN_UP: 'open' })
 })
 afterAll(() => office.test.close())
 beforeEach(async () => {
@@ -48,7 +51,7 @@ const errorOf = (attempt: Promise<unknown>): Promise<ApiError> =>
     () => Promise.reject(new Error('It was allowed.')),
     (error: ApiError) => error,
   )
-const setAccount = (columns: { locale?: string; is_unconfirmed?: boolean }) =>
+const setAccount = (columns: { locale: string }) =>
   office.inAccount((tx) => tx.updateTable('accounts').set(columns).execute(), account)
 const sent = async () => {
   await office.runJobs()
@@ -190,10 +193,23 @@ test('so many mails an hour, and the next when the first is an hour old', async 
   expect(ShareList).toHaveLength(2)
 })
 
-test('an account that nobody confirmed mails nobody outside', async () => {
-  await setAccount({ is_unconfirmed: true })
-  expect((await errorOf(share())).code).toBe('Forbidden')
+test('an account of open sign-up mails nobody outside until its Admin has used a link from their own mailbox', async () => {
+  const Email = `${randomUUID()}@example.org`
+  const given = { AccountName: 'New', FullName: 'Nora', Email, Password: 'correct horse battery', TimeZone: 'UTC' }
+  const made = await office.open(signUp, given)
+  const newcomer = { ...account, ...made }
+  const input = { UserUuid: made.UserUuid, FolderName: 'F' }
+  const { FolderUuid } = await office.call(createFolder, input, { account: newcomer })
+  const ofFolder = { UserUuid: made.UserUuid, FolderUuid, EmailAddress: 'anna@example.net' }
+  const mailIt = () => office.call(shareFolderWithEmail, ofFolder, { account: newcomer })
+  expect((await errorOf(mailIt())).code).toBe('Forbidden')
   expect(await sent()).toEqual([])
+  await office.open(forgotPassword, { Email })
+  const [mail] = await sent()
+  const Token = /\/password\/(\S+)/.exec(mail?.text ?? '')?.[1] ?? ''
+  await office.open(resetPassword, { Token, Password: 'another horse battery' })
+  await mailIt()
+  expect((await sent()).map(({ to }) => to)).toEqual(['anna@example.net'])
 })
 
 test('a share that was revoked sends nothing that still waits', async () => {
