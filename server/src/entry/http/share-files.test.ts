@@ -3,6 +3,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { pdfOf } from '../../../../contract/test/sample-documents.ts'
 import { ctImage } from '../../../../dicom/test/ct-image.ts'
 import type { CreatedAccount } from '../../features/accounts/create-account.ts'
+import { downloadShare } from '../../features/shares/download-share.ts'
 import { ADDRESS, ViewerDoor } from '../dicomweb/testing/viewer-door.ts'
 import { ShareDoor } from './testing/share-door.ts'
 
@@ -55,6 +56,28 @@ describe('downloading', () => {
     expect(AccessList).toMatchObject([{ Action: 'ShareDownloaded' }, { Action: 'ShareDownloaded' }, {}])
     const foreign = await door.get(`/s/${token}/orders/${owner.UserUuid}/download`)
     expect([foreign.statusCode, foreign.json()['ErrorCode']]).toEqual([404, 'NotFound'])
+  })
+
+  test('ends in the middle once the share is revoked', async () => {
+    const slices = [1, 2, 3, 4, 5, 6].map((slice) => ctImage({ size: 512, studyUid: '2.25.3', slice }))
+    let large = ''
+    for (const slice of slices) large = await door.store(owner, slice)
+    const input = { OrderUuidList: [large], UserCanDownloadStudies: true }
+    const { token, uuid } = await shares.share('CreateQuickShareLink', input)
+    const facts = { requestId: 'test', address: ADDRESS, origin: undefined }
+    const { stream } = await downloadShare(door.services, { token, pass: undefined, facts }, undefined)
+    let received = 0
+    const read = async () => {
+      for await (const piece of stream) {
+        if (received === 0) {
+          await shares.call('RevokeShare', { ShareUuid: uuid })
+          await new Promise((resolve) => setTimeout(resolve, 1100))
+        }
+        received += (piece as Buffer).length
+      }
+    }
+    await expect(read()).rejects.toThrow('The share has come to its end.')
+    expect(received).toBeLessThan(slices.length * 512 * 512 * 2)
   })
 
   test('where it is not allowed: no zip, no file, no bulk data but what images are drawn with', async () => {

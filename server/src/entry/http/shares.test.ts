@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { ctImage } from '../../../../dicom/test/ct-image.ts'
 import type { CreatedAccount } from '../../features/accounts/create-account.ts'
 import { ViewerDoor } from '../dicomweb/testing/viewer-door.ts'
@@ -172,6 +172,23 @@ describe('a link with a password', () => {
       tx.selectFrom('mails').select('kind').execute(),
     )
     expect(mails).toEqual([{ kind: 'share-tries' }])
+  })
+
+  test('does the same hash work for a link that there is and one that there is not', async () => {
+    const FolderUuid = await shares.folder('Shared')
+    const { token } = await shares.share('ShareFolderWithURL', { FolderUuid, SharePassword: 'pass-word' })
+    const verify = vi.spyOn(door.services.hashing, 'verify')
+    const answers = [await shares.open(token, 'wrong'), await shares.open('w'.repeat(43), 'wrong')]
+    expect(verify.mock.calls).toEqual([
+      [expect.stringMatching(/^\$argon2id\$v=19\$m=65536,t=3,p=1\$/), 'wrong'],
+      [undefined, 'wrong'],
+    ])
+    expect(answers.map(({ statusCode, body }) => [statusCode, body])).toEqual([
+      [401, answers[1]?.body],
+      [401, answers[0]?.body],
+    ])
+    expect(answers[0]?.json()).toEqual(NEEDED)
+    verify.mockRestore()
   })
 
   test('is opened by its own page alone', async () => {

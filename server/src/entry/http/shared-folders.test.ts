@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { ctImage } from '../../../../dicom/test/ct-image.ts'
-import { ViewerDoor } from '../../entry/dicomweb/testing/viewer-door.ts'
-import type { CreatedAccount } from '../accounts/create-account.ts'
+import type { CreatedAccount } from '../../features/accounts/create-account.ts'
+import { ViewerDoor } from '../dicomweb/testing/viewer-door.ts'
 
 const door = await ViewerDoor.open()
 afterAll(() => door.close())
