@@ -92,6 +92,11 @@ const KINDS = {
     foreign: idOf('foreign inbox item'),
     deleted: idOf('deleted inbox item'),
   },
+  share: {
+    own: (role) => [idOf(`share of ${role}`), idOf(`second share of ${role}`)],
+    unseen: { id: idOf('unseen share'), by: ['Standard', 'LimitedAccess'] },
+    foreign: idOf('foreign share'),
+  },
   dicomNode: { own: twoOwn('node'), foreign: idOf('foreign node') },
 } as const satisfies Record<string, IdKind>
 
@@ -122,6 +127,10 @@ const ARGUMENTS: Readonly<Record<string, Named>> = {
   documentUuid: 'document',
   dicomNodeUuid: 'dicomNode',
   inboxItemUuid: 'inboxItem',
+  orderUuidList: 'order',
+  sharedUserUuidList: 'user',
+  sharedUserGroupUuidList: 'userGroup',
+  shareUuid: 'share',
   scheduledEquipmentUuid: 'dicomNode',
   runUuid: MADE_UP,
   'RestoreOrder.patientOrderUuid': 'trashedOrder',

@@ -75,6 +75,13 @@ const folder = (name: string, owner: string, more: Row = home) => ({
   owner_id: idOf(owner),
   ...more,
 })
+const share = (name: string, by: string, more: Row = home) => ({
+  id: idOf(name),
+  kind: 'Order',
+  user_id: idOf(by),
+  token_hash: Buffer.from(name),
+  ...more,
+})
 const assigned = (name: string) => ({ ...home, user_id: idOf('LimitedAccess'), order_id: idOf(name) })
 
 export const THINGS: readonly Fixture[] = [
@@ -107,6 +114,12 @@ export const THINGS: readonly Fixture[] = [
     ...ROLES.flatMap((role) => [folder(`folder of ${role}`, role), folder(`second folder of ${role}`, role)]),
     folder('unseen folder', 'own user'),
     folder('foreign folder', 'foreign user', foreign),
+  ],
+  [
+    'shares',
+    ...ROLES.flatMap((role) => [share(`share of ${role}`, role), share(`second share of ${role}`, role)]),
+    share('unseen share', 'own user'),
+    share('foreign share', 'foreign user', foreign),
   ],
   [
     'dicom_nodes',

@@ -386,6 +386,45 @@ it('tells all of an order', async () => {
   expect(found(await api.call('GetPatientOrderList', limited))).toEqual([])
 })
 
+it('shares orders and folders', async () => {
+  const made = { ...OK, Result: expect.stringMatching(/\/s\/[\w-]{43}\/$/), ShareUuid: UUID }
+  const until: Script = { script: 'new Date(2099, 11, 31)' }
+  const mails = ['anna@example.org', 'bert@example.org'] as const
+  const words = ['pass-word', 'Trial', 'For the meeting', '2099-12-31'] as const
+  expect(await api.call('SharePatientOrder', user, [first], mails[0], '', false)).toEqual(made)
+  expect(await api.call('SharePatientOrderWithExpireDate', user, [first], ...mails, true, '2099-12-31')).toEqual(made)
+  expect(await api.call('CreateQuickShareLink', user, [first], true)).toEqual(made)
+  const quick = await api.call('CreateQuickShareLinkWithExpireDate', user, [first, second], 'true', until)
+  expect(quick).toEqual(made)
+  expect(await api.call('ShareFolderWithEmail', user, site3, ...mails, ...words, true)).toEqual(made)
+  expect(await api.call('ShareFolderWithURL', user, site3, ...words, false)).toEqual(made)
+  expect(await api.call('ShareFolderToUploadWithEmail', user, site3, mails[0], '', '', '', '', '')).toEqual(made)
+  expect(await api.call('ShareFolderToUploadWithUrl', user, site3, ...words, true, institution)).toEqual(made)
+  const seen = async () => found(await api.call('GetPatientOrderList', limited))
+  expect(await seen()).toEqual([])
+  expect(await api.call('ShareFolderWithAccountUser', user, site3, [limited], '2099-12-31')).toEqual({
+    ...OK,
+    ShareUuid: UUID,
+  })
+  expect(await api.call('ShareFolderWithAccountUserGroup', user, site3, [group], '', true)).toEqual({
+    ...OK,
+    ShareUuid: UUID,
+  })
+  expect(await seen()).toEqual([second, first])
+  expect(await api.call('GetContactList', user)).toMatchObject({
+    ContactList: mails.map((Email) => ({ ContactUuid: UUID, FullName: '', Email })),
+  })
+  const { PatientOrder } = await api.call('GetPatientOrderProperties', user, institution, second)
+  expect(listOf(PatientOrder as Reply, 'ShareList').map(({ Kind, ExpireDatetime }) => [Kind, ExpireDatetime])).toEqual([
+    ['AccountUserGroup', ''],
+    ['AccountUser', DATETIME],
+    ['Folder', DATETIME],
+    ['Folder', DATETIME],
+    ['Order', DATETIME],
+  ])
+  await opens(String(quick['Result']).replace('/s/', '/v/'))
+})
+
 it('opens the viewer', async () => {
   await opens((await api.call('GetViewUrl', user, first))['Result'])
   await opens((await api.call('GetFolderViewUrl', user, site3))['Result'])

@@ -3,6 +3,7 @@ import { keepDocuments, uploadFiles } from './chapters/files.ts'
 import { openLinks, planOrders, sortOrders } from './chapters/orders.ts'
 import { knowDevicesAndFlags, placePeople } from './chapters/people.ts'
 import { changeKeys, openSessions, readRecords, signUp } from './chapters/sessions.ts'
+import { shareOutside, shareWithin } from './chapters/shares.ts'
 import { emptyInbox, mergePatients, moveAndTrash } from './chapters/trash.ts'
 import { driven, TYPED } from './driver.ts'
 import { type MakeLibraries, openStage } from './stage.ts'
@@ -17,6 +18,8 @@ const CHAPTERS: readonly (readonly [string, (told: Told) => Promise<void>])[] = 
   ['opens links to the viewer and a download', openLinks],
   ['groups orders and sorts them into folders', sortOrders],
   ['gives people, groups, institutions, devices and flags their place', placePeople],
+  ['shares with people outside', shareOutside],
+  ['shows a folder to users and groups of the account', shareWithin],
   ['knows devices and flags', knowDevicesAndFlags],
   ['moves, trashes, restores and purges orders', moveAndTrash],
   ['merges patients and takes it back', mergePatients],

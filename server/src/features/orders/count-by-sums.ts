@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { selectPrepared, type Tx } from '../../store/db/database.ts'
 import type { Actor } from '../access/actor.ts'
+import { hasSharedFolders } from '../access/visible-orders.ts'
 import type { NormalFilter, OrderFilter } from './order-filter.ts'
 
 /** How many orders there are, without a look at any. */
@@ -13,6 +14,7 @@ export interface OrderSums {
 
 const isTold = (actor: Actor, filter: OrderFilter, normal: NormalFilter): boolean =>
   actor.userType !== 'LimitedAccess' &&
+  !(actor.userType === 'Standard' && hasSharedFolders(actor)) &&
   normal.words.length === 0 &&
   [
     normal.accession,

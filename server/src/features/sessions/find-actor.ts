@@ -1,7 +1,7 @@
 import type { Right } from '@opaline/contract'
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../store/db/database.ts'
-import type { Actor, Session } from '../access/actor.ts'
+import type { Actor, Session, SharedFolder } from '../access/actor.ts'
 import { invalid, notFound } from '../errors.ts'
 import type { FoundSession } from './find-session.ts'
 
@@ -15,6 +15,7 @@ const selectUser = (tx: Tx, userUuid: string, only: RawBuilder<boolean>) =>
       >`array(select ui.institution_id from user_institutions ui join institutions i on i.id = ui.institution_id
         where ui.user_id = u.id and i.deactivated_at is null)`.as('institutions'),
     )
+    .select(sql<SharedFolder[]>`shared_folders(u.id)`.as('shared_folders'))
     .where('u.id', '=', userUuid)
     .where('u.deactivated_at', 'is', null)
     .where(only)
@@ -28,6 +29,7 @@ const actorOf = (row: UserRow, orderUuids: readonly string[] | undefined): Actor
   userType: row.user_type,
   institutionUuids: row.institutions,
   orderUuids,
+  sharedFolders: row.shared_folders,
 })
 
 const mayActAs = (session: Session, userUuid: string): boolean =>

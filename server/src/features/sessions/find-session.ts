@@ -1,7 +1,7 @@
 import { NIL_GUID, type Right } from '@opaline/contract'
 import { type Database, selectFirst, type Tx } from '../../store/db/database.ts'
 import { literal } from '../../store/db/pooled-connection.ts'
-import type { Actor, Session } from '../access/actor.ts'
+import type { Actor, Session, SharedFolder } from '../access/actor.ts'
 
 interface Row {
   readonly id: string
@@ -17,6 +17,7 @@ interface Row {
   readonly actor_id: string | null
   readonly actor_type: Actor['userType']
   readonly actor_institutions: readonly string[]
+  readonly actor_folders: readonly SharedFolder[]
 }
 
 /** A session, and the user who acts in it where the caller may. */
@@ -70,6 +71,7 @@ const toUser = (row: Row): FoundSession['user'] =>
         userUuid: row.actor_id,
         userType: row.actor_type,
         institutionUuids: row.actor_institutions,
+        sharedFolders: row.actor_folders,
       }
 
 /**

@@ -8,8 +8,7 @@ type Input = InputOf<(typeof METHODS)['SharePatientOrderWithExpireDate']>
 
 async function mailOrders(call: Call, input: Input) {
   const password = makePassword()
-  const passwordHash = await call.services.hashing.hash(password)
-  const made = await shareOrders(call, input, { passwordHash, email: input.Email })
+  const made = await shareOrders(call, input, { password, email: input.Email })
   await mailShare(call, made, { to: input.Email, passwordTo: input.EmailForSendingSharePassword, password })
   return { Result: made.url, ShareUuid: made.shareUuid }
 }
