@@ -12,7 +12,9 @@ const BAD_INPUT_OF_LIBRARY = 'tests/api/bad-input-library.test.ts'
 const CALLBACKS = 'tests/browser/every-method.test.ts'
 const PROMISES = 'tests/browser/every-typed-method.test.ts'
 const IN_NODE = 'tests/api/every-method-node.test.ts'
-const STORY = ['sessions', 'files', 'orders', 'people', 'shares', 'trash'].map((name) => `tests/story/chapters/${name}.ts`)
+const STORY = ['sessions', 'files', 'orders', 'people', 'shares', 'trash'].map(
+  (name) => `tests/story/chapters/${name}.ts`,
+)
 const OPEN = ['tests/api/sessions.test.ts', 'tests/api/administration.test.ts']
 
 const NOT_APPLICABLE = '—'
