@@ -2,19 +2,28 @@ import { notFound } from '../../features/errors.ts'
 import { findBulkData } from '../../features/studies/find-bulk-data.ts'
 import { outgoingRanges } from '../../features/studies/outgoing-bytes.ts'
 import { framesOf, readFrame } from '../../features/studies/read-frame.ts'
+import type { StoredInstance } from '../../features/studies/stored-instance.ts'
 import { chooseRepresentation } from './accept.ts'
 import { sendFrames } from './answer-frames.ts'
-import { type Answer, instanceOf, notAcceptable, parameter } from './dicomweb-request.ts'
-import { OCTET_STREAM } from './media-types.ts'
+import { type Answer, instanceOf, notAcceptable, parameter, requireDownload } from './dicomweb-request.ts'
+import { OCTET_STREAM, videoMediaType } from './media-types.ts'
 import { multipartRelated } from './multipart-related.ts'
 import { sendBytes } from './send-bytes.ts'
 
 const PIXEL_DATA = '7FE00010'
 
+/** What images are drawn with besides their pixels: overlays, palettes, look-up tables, colour profiles, contours, waves. */
+const FOR_DRAWING = /^(?:7FE0000[89]|7FE00010|60[0-9A-F]{2}3000|002812[0-2][0-9]|00282000|00283006|30060050|54001010)$/i
+
+/** Whether the viewer needs a value to show an image; documents and videos it shows by `/rendered`. */
+const isForDrawing = (path: string, { transferSyntaxUid }: StoredInstance): boolean =>
+  FOR_DRAWING.test(path.split('/').at(-1) ?? '') && videoMediaType(transferSyntaxUid) === undefined
+
 /** The value behind a BulkDataURI (PS3.18 10.4.1.1.5); that of encapsulated pixel data is its frames. */
 export const answerBulkData: Answer = async (call) => {
   const path = parameter(call.request, '*')
   const instance = await instanceOf(call)
+  if (!isForDrawing(path, instance)) requireDownload(call)
   const { blobs } = call.services
   if (path === PIXEL_DATA && instance.frames?.kind === 'encapsulated') {
     const numbers = Array.from({ length: framesOf(instance) }, (_, at) => at + 1)

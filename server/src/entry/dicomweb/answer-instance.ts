@@ -1,13 +1,14 @@
 import { readOverlay } from '../../features/corrections/read-corrections.ts'
 import { outgoingFile } from '../../features/studies/outgoing-file.ts'
 import { chooseRepresentation } from './accept.ts'
-import { type Answer, instanceOf, notAcceptable, seriesOf } from './dicomweb-request.ts'
+import { type Answer, instanceOf, notAcceptable, requireDownload, seriesOf } from './dicomweb-request.ts'
 import { DICOM } from './media-types.ts'
 import { multipartRelated } from './multipart-related.ts'
 import { sendBytes } from './send-bytes.ts'
 
 /** The file as it was stored, with its order's corrections (PS3.18 10.4). */
 export const answerInstance: Answer = async (call) => {
+  requireDownload(call)
   const instance = await instanceOf(call)
   const { transferSyntaxUid } = instance
   const available = { mediaTypes: [DICOM], transferSyntaxUid, form: 'multipart' } as const

@@ -72,5 +72,10 @@ export async function instanceOf(call: DicomwebRequest): Promise<StoredInstance>
   return instance
 }
 
+/** @throws ApiError Forbidden where the link is for looking alone */
+export function requireDownload({ link }: DicomwebRequest): void {
+  if (!link.mayDownload) throw new ApiError('Forbidden', 'The link is for looking: files are not sent.')
+}
+
 /** For what is there, but not in a form that the request takes (RFC 9110 15.5.7). */
 export const notAcceptable = (message: string): ApiError => new ApiError('UnsupportedFile', message, {}, 406)

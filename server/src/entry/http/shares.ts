@@ -8,8 +8,10 @@ import type { Services } from '../../services.ts'
 import { SHARE_COOKIE, visitOf } from './link-visit.ts'
 import { toApiError, toRefusal } from './reply.ts'
 import { isSameOrigin } from './request-facts.ts'
+import { serveShareDocuments, serveShareDownloads, serveShareUploads } from './share-files.ts'
 import { serveSharePage } from './share-page.ts'
 import { serveShareThumbnails } from './share-thumbnails.ts'
+import { drain } from './take-body.ts'
 
 const BODY_BYTES = 8192
 const PASSWORD = { check: 'text', optional: true, maxLength: 256 } as const
@@ -17,7 +19,9 @@ const PASSWORD = { check: 'text', optional: true, maxLength: 256 } as const
 /** Refuses in the contract's form, to our own page alone. */
 const refuseShare =
   (services: Services) =>
-  (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  async (error: FastifyError, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    // Whoever is still sending reads no answer; one who never ends is answered all the same.
+    if (!(await drain(request.raw))) void reply.header('connection', 'close')
     const refusal = toApiError(fromBody(error), request.id)
     if (refusal.code === 'ServerError') services.log.error({ requestId: request.id, err: error }, 'fault')
     const { RetryAfterSeconds: seconds } = refusal.details
@@ -51,8 +55,6 @@ function setPass(reply: FastifyReply, token: string, opened: OpenedShare, servic
 }
 
 function serveShareData(app: FastifyInstance, services: Services): void {
-  app.setErrorHandler(refuseShare(services))
-  app.addHook('onRequest', async (_, reply) => void reply.header('cache-control', 'private, no-store'))
   app.get('/s/:token/share.json', async (request) => ({
     Success: true,
     Message: '',
@@ -71,5 +73,12 @@ function serveShareData(app: FastifyInstance, services: Services): void {
 /** `/s/<token>/`: what was shared, for people without a login. */
 export async function serveShares(app: FastifyInstance, services: Services): Promise<void> {
   await serveSharePage(app)
-  await app.register(async (scope) => serveShareData(scope, services))
+  await app.register(async (scope) => {
+    scope.setErrorHandler(refuseShare(services))
+    scope.addHook('onRequest', async (_, reply) => void reply.header('cache-control', 'private, no-store'))
+    serveShareData(scope, services)
+    serveShareDownloads(scope, services)
+    serveShareDocuments(scope, services)
+    await scope.register(async (files) => serveShareUploads(files, services))
+  })
 }

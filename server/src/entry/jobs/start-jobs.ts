@@ -3,10 +3,12 @@ import { expireOldSecrets } from '../../features/api-keys/expire-old-secrets.ts'
 import { expireDownloadLinks } from '../../features/downloads/expire-download-links.ts'
 import { sweepBlobs } from '../../features/instances/sweep-blobs.ts'
 import { expireMails } from '../../features/mails/expire-mails.ts'
+import { giveUpOldMails } from '../../features/mails/give-up-mail.ts'
 import { type MailJob, sendMail } from '../../features/mails/send-mail.ts'
 import { expirePasswordLinks } from '../../features/passwords/expire-password-links.ts'
 import { type PasswordLinkJob, sendPasswordLink } from '../../features/passwords/send-password-link.ts'
 import { expireSessions } from '../../features/sessions/expire-sessions.ts'
+import { expireGuesses } from '../../features/shares/guesses.ts'
 import { purgeTrash } from '../../features/trash/purge-trash.ts'
 import type { Services } from '../../services.ts'
 import type { Database } from '../../store/db/database.ts'
@@ -25,10 +27,14 @@ const DEEDS: Readonly<Record<JobQueue, (services: Services) => Promise<unknown>>
     await expireOldSecrets(database)
     await expirePasswordLinks(database)
     await expireDownloadLinks(database)
+    await expireGuesses(database)
   },
   'sweep-blobs': sweepBlobs,
   'purge-trash': purgeTrash,
-  'expire-mails': ({ database }) => expireMails(database),
+  'expire-mails': async (services) => {
+    await giveUpOldMails(services)
+    await expireMails(services.database)
+  },
 }
 
 const TASKS: Readonly<Record<TaskQueue, (services: Services, data: object) => Promise<unknown>>> = {

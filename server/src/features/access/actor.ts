@@ -16,6 +16,13 @@ export interface Session {
   readonly expiresAt: Date
 }
 
+/** A folder of another user that was shared with the actor, and with it those below. */
+export interface SharedFolder {
+  readonly uuid: string
+  /** Whether what is in it may be downloaded, and not only looked at. */
+  readonly mayDownload: boolean
+}
+
 /** Who acts in a call. */
 export interface Actor {
   readonly accountUuid: string
@@ -24,4 +31,6 @@ export interface Actor {
   /** The institutions of a Standard user; an Admin sees all of the account. */
   readonly institutionUuids: readonly string[]
   readonly orderUuids: readonly string[] | undefined
+  /** Left out: none. */
+  readonly sharedFolders?: readonly SharedFolder[]
 }

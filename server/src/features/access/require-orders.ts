@@ -1,7 +1,9 @@
+import { ApiError } from '@opaline/contract'
+import { sql } from 'kysely'
 import type { Tx } from '../../store/db/database.ts'
 import { notFound } from '../errors.ts'
 import type { Actor } from './actor.ts'
-import { visibleOrders } from './visible-orders.ts'
+import { asDownloader, byThemselves, hasSharedFolders, visibleOrders } from './visible-orders.ts'
 
 /** What use cases need to know of an order before they touch it. */
 export interface KnownOrder {
@@ -18,9 +20,28 @@ const selectVisible = (tx: Tx, actor: Actor, orderUuids: readonly string[]): Pro
   tx
     .selectFrom('patient_orders as o')
     .select(['o.id', 'o.institution_id as institutionUuid'])
-    .where('o.id', 'in', orderUuids)
+    // One parameter, for a link may show the thousands of orders of a folder.
+    .where(sql<boolean>`o.id = any(${[...orderUuids]}::uuid[])`)
     .where(visibleOrders(actor))
     .execute()
+
+/**
+ * What an order is wanted for: `look` and `download` are open to whom it was shared with as well; `change` is not, and neither
+ * is passing it on.
+ */
+export type OrderUse = 'look' | 'download' | 'change'
+
+const ACTORS: Readonly<Record<OrderUse, (actor: Actor) => Actor>> = {
+  look: (actor) => actor,
+  download: asDownloader,
+  change: byThemselves,
+}
+
+const onlyToLook = () => new ApiError('Forbidden', 'The order was shared with you to look at.')
+
+/** How many of these orders, each named once, the actor may see now. */
+export const countVisible = async (tx: Tx, actor: Actor, orderUuids: readonly string[]): Promise<number> =>
+  (await selectVisible(tx, actor, orderUuids)).length
 
 /** Whether the order is one that the actor may see now. */
 export const seesOrder = async (tx: Tx, actor: Actor, orderUuid: string): Promise<boolean> =>
@@ -29,16 +50,20 @@ export const seesOrder = async (tx: Tx, actor: Actor, orderUuid: string): Promis
 /**
  * These orders, each once, all of them visible to the actor. They are looked up by one statement whatever the ids are, so
  * that one of another account costs what one that nobody has costs.
- * @throws ApiError NotFound for the argument, if only one of them is not
+ * @throws ApiError NotFound for the argument, if only one of them is not; Forbidden, if one is shared to be looked at alone
  */
 export async function requireOrders(
   { tx, actor }: Asking,
   orderUuids: readonly string[],
   argumentName: string,
+  use: OrderUse = 'change',
 ): Promise<readonly KnownOrder[]> {
   const wanted = [...new Set(orderUuids)]
   const rows = await selectVisible(tx, actor, wanted)
   if (rows.length < wanted.length) throw notFound(argumentName)
+  if (use === 'look' || !hasSharedFolders(actor)) return rows
+  const usable = await selectVisible(tx, ACTORS[use](actor), wanted)
+  if (usable.length < wanted.length) throw onlyToLook()
   return rows
 }
 
@@ -50,9 +75,10 @@ export async function requireOrder(
   asking: Asking,
   orderUuid: string,
   institutionUuid?: string,
-  argumentName = 'patientOrderUuid',
+  use: OrderUse = 'change',
 ): Promise<KnownOrder> {
-  const [order] = await requireOrders(asking, [orderUuid], argumentName)
+  const argumentName = 'patientOrderUuid'
+  const [order] = await requireOrders(asking, [orderUuid], argumentName, use)
   if (!order) throw notFound(argumentName)
   if (institutionUuid !== undefined && order.institutionUuid !== institutionUuid) {
     throw notFound('patientOrderInstitutionUuid')

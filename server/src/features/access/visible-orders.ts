@@ -1,27 +1,59 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from './actor.ts'
 
-/**
- * The orders that were given to the actor by name, whatever their institution: those assigned to them or to one of their
- * groups. Folders shared with a user belong here too, as one more part of the union.
- */
-const givenOrders = ({ userUuid }: Actor): RawBuilder<string> => sql<string>`
+/** The orders that were assigned to the actor, or to one of their groups, whatever their institution. */
+const assignedOrders = ({ userUuid }: Actor): RawBuilder<string> => sql<string>`
   select a.order_id from order_user_assignments a where a.user_id = ${userUuid}::uuid
   union select ga.order_id from order_group_assignments ga join user_group_members m on m.group_id = ga.group_id
     where m.user_id = ${userUuid}::uuid`
 
 /**
+ * The orders in the folders that others shared with the actor, and below them. A folder shows no more than its owner sees by
+ * themselves: nobody passes on what was shared with them.
+ */
+const sharedOrders = ({ sharedFolders = [] }: Actor): RawBuilder<string> => sql<string>`
+  (with recursive below as (
+    select f.id, f.owner_id from folders f where f.id = any(${sharedFolders.map(({ uuid }) => uuid)}::uuid[])
+    union select f.id, f.owner_id from below b join folders f on f.parent_id = b.id)
+  select fo.order_id from below b join folder_orders fo on fo.folder_id = b.id
+    join patient_orders held on held.id = fo.order_id join users w on w.id = b.owner_id
+    where w.user_type = 'Admin' or exists (select 1 from user_institutions ui join institutions i on i.id = ui.institution_id
+      where ui.user_id = w.id and ui.institution_id = held.institution_id and i.deactivated_at is null))`
+
+export const hasSharedFolders = ({ sharedFolders = [] }: Actor): boolean => sharedFolders.length > 0
+
+/** The actor without what others shared with them: what they may change, and share. */
+export const byThemselves = (actor: Actor): Actor => ({ ...actor, sharedFolders: [] })
+
+/** The actor with only those shared folders that may be downloaded. */
+export const asDownloader = (actor: Actor): Actor => ({
+  ...actor,
+  sharedFolders: (actor.sharedFolders ?? []).filter(({ mayDownload }) => mayDownload),
+})
+
+/** Lists are read once per statement and as arrays, so that they lead to the orders and are not asked for order by order. */
+function ofUser(actor: Actor, alias: string): RawBuilder<boolean> | undefined {
+  if (actor.userType === 'Admin') return undefined
+  const order = sql.ref(alias)
+  const parts = [
+    actor.userType === 'Standard'
+      ? sql<boolean>`${order}.institution_id = any(${actor.institutionUuids}::uuid[])`
+      : sql<boolean>`${order}.id = any(array(${assignedOrders(actor)}))`,
+  ]
+  if (hasSharedFolders(actor)) parts.push(sql<boolean>`${order}.id = any(array(${sharedOrders(actor)}))`)
+  return sql<boolean>`(${sql.join(parts, sql` or `)})`
+}
+
+/**
  * The condition that an order (table alias `o` by default) is one that the actor may see: Admin all of the account,
- * Standard the orders of their institutions, LimitedAccess those given to them. These are read once per statement and as an
- * array, so that they lead to the orders and are not asked for order by order.
+ * Standard the orders of their institutions, LimitedAccess those given to them; and what is in folders shared with them.
  * A narrowed session sees its own orders only. Trashed orders are seen by nobody here.
  */
 export function visibleOrders(actor: Actor, alias = 'o'): RawBuilder<boolean> {
   const order = sql.ref(alias)
   const parts = [sql<boolean>`${order}.account_id = ${actor.accountUuid}::uuid and ${order}.trashed_at is null`]
-  if (actor.userType === 'Standard')
-    parts.push(sql<boolean>`${order}.institution_id = any(${actor.institutionUuids}::uuid[])`)
-  if (actor.userType === 'LimitedAccess') parts.push(sql<boolean>`${order}.id = any(array(${givenOrders(actor)}))`)
+  const ofActor = ofUser(actor, alias)
+  if (ofActor) parts.push(ofActor)
   if (actor.orderUuids !== undefined) parts.push(sql<boolean>`${order}.id = any(${actor.orderUuids}::uuid[])`)
   return sql<boolean>`(${sql.join(parts, sql` and `)})`
 }

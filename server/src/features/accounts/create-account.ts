@@ -19,6 +19,8 @@ export interface NewAccount {
   readonly timeZone: string
   /** Makes no API key: nobody would be told of it. */
   readonly withoutApiKey?: true
+  /** Nobody has shown that the Admin's address is theirs: until then the account mails nobody outside. */
+  readonly isUnconfirmed?: true
   /** What its audit record says; left out: it was made on the server itself. */
   readonly deed?: { readonly action: string; readonly address: string; readonly requestId: string }
 }
@@ -39,7 +41,13 @@ async function insertRows(tx: Tx, account: NewAccount, made: CreatedAccount, pas
   const accountUuid = made.AccountUuid
   await tx
     .insertInto('accounts')
-    .values({ id: accountUuid, name: account.accountName, account_key: made.AccountKey, time_zone: account.timeZone })
+    .values({
+      id: accountUuid,
+      name: account.accountName,
+      account_key: made.AccountKey,
+      time_zone: account.timeZone,
+      is_unconfirmed: account.isUnconfirmed ?? false,
+    })
     .execute()
   await tx
     .insertInto('institutions')

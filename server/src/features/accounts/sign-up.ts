@@ -18,6 +18,7 @@ export const signUp: OpenUseCase<'SignUp'> = async ({ services, request }, input
     adminPassword: input.Password,
     timeZone: readTimeZone('timeZone', input.TimeZone),
     withoutApiKey: true,
+    isUnconfirmed: true,
     deed: { action: 'SignUp', address: request.address, requestId: request.requestId },
   })
   const { AccountUuid, AccountKey, UserUuid, InstitutionUuid } = made

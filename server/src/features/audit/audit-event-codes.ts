@@ -30,10 +30,10 @@ const EVENT_OF_ACTION: readonly (readonly [RegExp, EventCode])[] = [
   [/^(SignIn|SignOut|OpenSession)$/, '110114'],
   [/Password|OneTimeCode|ApiKey|Invitation|^(Create|Update|Deactivate|Delete)User|^SetUser/, '110113'],
   [/^(Purge|Delete)(Order|Study|Series|Instance)/, '110105'],
-  [/^(Download|Export)/, '110106'],
-  [/^(Upload|Store|Stow|Import|Arrived|FileInbox)/, '110107'],
+  [/^(Download|Export|Share(PatientOrder|Folder|Downloaded)|CreateQuickShareLink)/, '110106'],
+  [/^(ShareUploaded|Upload|Store|Stow|Import|Arrived|FileInbox)/, '110107'],
   [/^(SendOrder|RetrieveFrom)/, '110104'],
-  [/ViewerLink|ViewUrl|^(Retrieve|Wado)/, '110103'],
+  [/^Share(Opened|Viewed|DocumentOpened)|ViewerLink|ViewUrl|^(Retrieve|Wado)/, '110103'],
   [/Patients$/, '110110'],
   [/OrderList|^(Query|Search|Check)/, '110112'],
   [/Order/, '110109'],
@@ -54,8 +54,11 @@ export function eventSubtypeOf(action: string): Coding | undefined {
 type Deed = 'C' | 'R' | 'U' | 'D' | 'E'
 
 const DEED_OF_VERB: readonly (readonly [RegExp, Deed])[] = [
-  [/^(Create|Add|Upload|Store|Stow|Import|Arrived|SignUp)/, 'C'],
-  [/^(Get|Check|Query|Search|Download|Retrieve|Verify|ViewerLinkOpened)/, 'R'],
+  [/^(Create|Add|Upload|ShareUploaded$|Store|Stow|Import|Arrived|SignUp)/, 'C'],
+  [
+    /^(Get|Check|Query|Search|Download|Retrieve|Verify|ViewerLinkOpened|Share(Opened|Viewed|DocumentOpened|Downloaded)$)/,
+    'R',
+  ],
   [/^(Delete|Purge|Remove|Discard|Revoke|Deactivate)/, 'D'],
   [/^(Update|Set|Assign|Unassign|Merge|Unmerge|Restore|File|Change|Reset|Rotate|Enable)/, 'U'],
 ]

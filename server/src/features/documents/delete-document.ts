@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { visibleOrders } from '../access/visible-orders.ts'
+import { byThemselves, visibleOrders } from '../access/visible-orders.ts'
 import { notFound } from '../errors.ts'
 import type { Call, UseCase } from '../use-case.ts'
 
@@ -10,7 +10,7 @@ async function requireOrderOf({ tx, actor }: Call, documentUuid: string): Promis
     .innerJoin('patient_orders as o', 'o.id', 'd.order_id')
     .select('o.id')
     .where('d.id', '=', documentUuid)
-    .where(visibleOrders(actor))
+    .where(visibleOrders(byThemselves(actor)))
     .forUpdate('d')
     .executeTakeFirst()
   if (!row) throw notFound('documentUuid')

@@ -48,7 +48,7 @@ async function insertLink(call: Call, orderUuid: string, network: string): Promi
 export const downloadOrder: UseCase<'DownloadOrder'> = async (call, input) => {
   const network = viewerNetwork(input.ViewerAddress ?? call.request.address)
   if (network === undefined) throw invalid('viewerAddress', 'It is not an IP address.')
-  const { id: orderUuid } = await requireOrder(call, input.PatientOrderUuid)
+  const { id: orderUuid } = await requireOrder(call, input.PatientOrderUuid, undefined, 'download')
   await requireContent(call, orderUuid)
   call.note.orderUuids.push(orderUuid)
   const token = await insertLink(call, orderUuid, network)

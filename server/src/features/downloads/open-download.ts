@@ -23,11 +23,11 @@ function documentEntries({ blobs }: Needed, accountUuid: string, { documents }: 
   }))
 }
 
-/** An order's zip file as a stream, and its name: DICOMDIR, the images that it leads to, and the documents beside them. */
-export async function openDownload(
+/** What an order's zip file holds, and its name: DICOMDIR, the images that it leads to, and the documents beside them. */
+export async function gatherDownload(
   needed: Needed,
   taken: TakenDownload,
-): Promise<{ readonly name: string; readonly stream: Readable }> {
+): Promise<{ readonly name: string; readonly entries: readonly ZipEntry[] }> {
   const { accountUuid } = taken
   const download = await needed.database.forAccount(accountUuid, (tx) => describeDownload(tx, taken))
   const { dicomDir, files, overlay, name } = download
@@ -39,5 +39,14 @@ export async function openDownload(
     }),
     ...documentEntries(needed, accountUuid, download),
   ]
+  return { name, entries }
+}
+
+/** An order's zip file as a stream, and its name. */
+export async function openDownload(
+  needed: Needed,
+  taken: TakenDownload,
+): Promise<{ readonly name: string; readonly stream: Readable }> {
+  const { name, entries } = await gatherDownload(needed, taken)
   return { name, stream: zipOf(entries, needed.now()) }
 }

@@ -4,6 +4,7 @@ import type { Services } from '../../services.ts'
 import type { Tx } from '../../store/db/database.ts'
 import type { Actor } from '../access/actor.ts'
 import { seesOrder } from '../access/require-orders.ts'
+import { asDownloader } from '../access/visible-orders.ts'
 import { appendAuditRecord } from '../audit/append-audit-record.ts'
 import { findLinkActor } from '../sessions/find-actor.ts'
 import type { RequestFacts } from '../use-case.ts'
@@ -46,7 +47,9 @@ async function findReader(tx: Tx, link: LinkRow, now: Date): Promise<Actor | und
     orderUuids: [link.order_id],
   }
   const actor = await findLinkActor(tx, owner, now)
-  return actor && actor.userType !== 'LimitedAccess' && (await seesOrder(tx, actor, link.order_id)) ? actor : undefined
+  return actor && actor.userType !== 'LimitedAccess' && (await seesOrder(tx, asDownloader(actor), link.order_id))
+    ? actor
+    : undefined
 }
 
 async function judge(tx: Tx, link: LinkRow, now: Date, asStored: boolean): Promise<LinkRefusalReason | undefined> {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../store/db/database.ts'
 import type { Actor } from '../access/actor.ts'
-import { visibleOrders } from '../access/visible-orders.ts'
+import { hasSharedFolders, visibleOrders } from '../access/visible-orders.ts'
 
 /** What a place holds: a folder, or a user as the root of their folders. */
 export interface FolderCounts {
@@ -95,4 +95,24 @@ export async function countFolders(
       return [id, { ...counts, orders, allOrders: counts.allOrders + (more?.allOrders ?? 0) }]
     }),
   )
+}
+
+/** What the actor's root holds: with folders of others in it, all is counted one by one. */
+export async function countRoot(
+  tx: Tx,
+  actor: Actor,
+  own: FolderCounts | undefined,
+): Promise<FolderCounts | undefined> {
+  if (!hasSharedFolders(actor)) return own
+  const roots = (actor.sharedFolders ?? []).map(({ uuid }) => uuid)
+  const { rows } = await sql<{ folders: number; allFolders: number; allOrders: number }>`
+    with recursive below as (
+      select f.id, true at_top from folders f
+        where (f.owner_id = ${actor.userUuid}::uuid and f.parent_id is null) or f.id = any(${roots}::uuid[])
+      union select f.id, f.id = any(${roots}::uuid[]) from below b join folders f on f.parent_id = b.id)
+    select (select count(distinct id) from below where at_top)::int folders,
+      (select count(distinct id) from below)::int "allFolders",
+      (select count(distinct o.id) from below b join folder_orders fo on fo.folder_id = b.id
+        join patient_orders o on o.id = fo.order_id where ${visibleOrders(actor)})::int "allOrders"`.execute(tx)
+  return { ...NOTHING_IN_IT, ...rows[0] }
 }

@@ -5,7 +5,7 @@ import type { Actor } from '../access/actor.ts'
 import { notFound } from '../errors.ts'
 import { listFolderOrders } from '../orders/find-orders.ts'
 import type { UseCase } from '../use-case.ts'
-import { countFolders, type FolderCounts } from './count-folders.ts'
+import { countFolders, countRoot, type FolderCounts } from './count-folders.ts'
 import { type Folder, findFolder, foldersIn, type KnownFolder, showCounts, showFolder } from './describe-folders.ts'
 
 /** The root is no row. */
@@ -36,10 +36,11 @@ export const getFolderList: UseCase<'GetFolderList'> = async ({ tx, actor }, inp
   // Among the places that are counted the root is named by its owner.
   const place = parent?.id ?? actor.userUuid
   const counts = await countFolders(tx, actor, [place, ...inside.map(({ id }) => id)])
+  const rootCounts = parent ? undefined : await countRoot(tx, actor, counts.get(place))
   const wantsOrders = input.GetOrdersInFolder === true && parent !== undefined
   return {
     Folder: {
-      ...(parent ? showFolder(parent, counts.get(place)) : showRoot(counts.get(place))),
+      ...(parent ? showFolder(parent, counts.get(place)) : showRoot(rootCounts)),
       SubFolderList: inside.map((folder) => showFolder(folder, counts.get(folder.id))),
       PatientOrderList: wantsOrders ? await listFolderOrders(tx, actor, parent.id) : [],
     },

@@ -1,6 +1,7 @@
 import type { Tx } from '../../store/db/database.ts'
 import type { Actor } from '../access/actor.ts'
 import { notFound } from '../errors.ts'
+import { findFolder } from './describe-folders.ts'
 
 interface Asking {
   readonly tx: Tx
@@ -32,4 +33,9 @@ export async function requireFolders(
 /** The same for one folder. @throws ApiError NotFound for folderUuid */
 export const requireFolder = async (asking: Asking, folderUuid: string): Promise<void> => {
   await requireFolders(asking, [folderUuid], 'folderUuid')
+}
+
+/** Lets pass a folder of the actor's own, or one that was shared with them. @throws ApiError NotFound for folderUuid */
+export async function requireShownFolder({ tx, actor }: Asking, folderUuid: string): Promise<void> {
+  if (!(await findFolder(tx, actor, folderUuid))) throw notFound('folderUuid')
 }

@@ -26,6 +26,7 @@ async function arrivalOf({ actor, session, request, services }: Call, item: Wait
     },
     anonymized: item.anonymized,
     conflicts: 'refuse',
+    shareUuid: undefined,
     examined: await examineBlob(services.blobs, actor.accountUuid, item),
     blobKey: item.blobKey,
     blobSize: item.blobSize,

@@ -26,6 +26,8 @@ export interface Arrival {
   readonly anonymized: boolean
   /** What becomes of an image that contradicts what is stored. */
   readonly conflicts: 'refuse' | 'inbox'
+  /** The share that it came by, which adds to the studies that it made and to no others. */
+  readonly shareUuid: string | undefined
   readonly examined: Examined
   readonly blobKey: string
   readonly blobSize: number

@@ -24,6 +24,8 @@ export interface KnownStudy {
   readonly birthDate: string
   /** Whether its first copy came from an anonymised run. */
   readonly anonymized: boolean
+  /** The share that made it; undefined: none did. */
+  readonly shareUuid: string | undefined
 }
 
 interface Row {
@@ -44,6 +46,7 @@ interface Row {
   readonly patient_name: string
   readonly birth_date: string
   readonly study_anonymized: boolean | null
+  readonly study_share_id: string | null
   readonly conflict_rule: 'keep' | 'replace'
   /** Of the ids in question those that are merged, each with the one that its patient goes by now. */
   readonly merged: Readonly<Record<string, string>> | null
@@ -54,7 +57,7 @@ const FIND = `
 select a.institution_id, a.sop_instance_uid, a.study_instance_uid, i.sha256, i.data_set_sha256,
   i.id as instance_id, i.series_instance_uid, i.transfer_syntax_uid, i.anonymized as instance_anonymized,
   i.order_id as instance_order_id, o.id as order_id, s.id as study_id, o.patient_id as order_patient_id,
-  coalesce(s.patient_id, '') as study_patient_id, o.patient_name, o.birth_date, s.anonymized as study_anonymized, m.merged,
+  coalesce(s.patient_id, '') as study_patient_id, o.patient_name, o.birth_date, s.anonymized as study_anonymized, s.share_id as study_share_id, m.merged,
   (select conflict_rule from accounts where id = current_account()) as conflict_rule
 from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as a(institution_id, sop_instance_uid, study_instance_uid, patient_id)
 left join lateral (
@@ -74,7 +77,7 @@ left join lateral (
       and p.institution_id = a.institution_id and p.trashed_at is null) found
   order by found.rank limit 1) o on true
 left join lateral (
-  select t.id, t.patient_id, t.anonymized from studies t where t.order_id = o.id and t.trashed_at is null limit 1) s on true
+  select t.id, t.patient_id, t.anonymized, t.share_id from studies t where t.order_id = o.id and t.trashed_at is null limit 1) s on true
 left join lateral (
   select jsonb_object_agg(p.patient_id, p.current_patient_id) as merged
   from institutions n join merged_patients p on p.account_id = n.account_id
@@ -118,6 +121,7 @@ const studyOf = (row: Row): KnownStudy | undefined =>
         patientName: row.patient_name,
         birthDate: row.birth_date,
         anonymized: row.study_anonymized === true,
+        shareUuid: row.study_share_id ?? undefined,
       }
 
 function addRow(stored: Stored, row: Row): void {

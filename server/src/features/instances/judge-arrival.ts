@@ -10,6 +10,7 @@ import { findStored, type KnownInstance } from './find-stored.ts'
 import { replaceInstance } from './replace-instance.ts'
 import { allowOrder, type OpenStudy, requireStudy } from './require-study.ts'
 
+const NOT_OF_SHARE = 'It came by a share, and is of a study that the share did not make.'
 const OTHER_CONTENT = 'Another image is stored under this SOP Instance UID. The stored one stays as it is.'
 
 /** Whether it is the stored image again. @throws CompareFirstError where only their pixels can tell */
@@ -55,10 +56,23 @@ function mayGiveWay(batch: Batch, arrival: Arrival, known: KnownInstance): boole
   return study !== undefined && isIdentifiedCopy(batch, study, arrival)
 }
 
+/**
+ * What comes by a share goes into the studies that the share made, whatever it is the same as: neither the recipient nor the
+ * folder learns what else is there. @throws ApiError Conflict
+ */
+function keepToShare(batch: Batch, arrival: Arrival, known: KnownInstance | undefined): void {
+  if (arrival.shareUuid === undefined) return
+  const study = batch.studies.get(studyKeyOf(arrival))
+  const isOwn = study === undefined || study.shareUuid === arrival.shareUuid
+  const isElsewhere = known !== undefined && known.orderUuid !== study?.orderUuid
+  if (!isOwn || isElsewhere) throw new ApiError('Conflict', NOT_OF_SHARE)
+}
+
 /** Judges one image against what is stored and against those before it in the batch. @throws ApiError Conflict, Forbidden; CompareFirstError */
 export async function judgeArrival(batch: Batch, arrival: Arrival): Promise<StoredImage> {
   const key = instanceKeyOf(arrival)
   const known = batch.instances.get(key)
+  keepToShare(batch, arrival, known)
   if (known !== undefined && isSame(known, arrival)) {
     allowOrder(arrival, known.orderUuid)
     return describe(arrival, known.orderUuid, true)

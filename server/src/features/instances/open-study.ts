@@ -76,8 +76,9 @@ async function completeOrder(client: pg.PoolClient, arrival: Arrival, orderUuid:
 async function insertStudy(client: pg.PoolClient, arrival: Arrival, orderUuid: string): Promise<string> {
   const { rows } = await client.query<{ id: string }>({
     name: 'insert-study',
-    text: `insert into studies (account_id, institution_id, order_id, study_instance_uid, attributes, patient_id, anonymized)
-      values ($1, $2, $3, $4, $5, $6, $7) returning id`,
+    text: `insert into studies (account_id, institution_id, order_id, study_instance_uid, attributes, patient_id, anonymized,
+        share_id)
+      values ($1, $2, $3, $4, $5, $6, $7, $8) returning id`,
     values: [
       arrival.accountUuid,
       arrival.institutionUuid,
@@ -86,6 +87,7 @@ async function insertStudy(client: pg.PoolClient, arrival: Arrival, orderUuid: s
       arrival.examined.studyAttributes,
       arrival.examined.order.texts.patient_id,
       arrival.anonymized,
+      arrival.shareUuid ?? null,
     ],
   })
   const [row] = rows
@@ -118,7 +120,8 @@ export async function openStudy(
   expecting: string | undefined,
   isMerged: boolean,
 ): Promise<{ readonly orderUuid: string; readonly studyId: string }> {
-  const waiting = expecting ?? (await adoptOrder(client, arrival))
+  // What comes by a share makes studies of its own: no order takes it in unasked.
+  const waiting = expecting ?? (arrival.shareUuid === undefined ? await adoptOrder(client, arrival) : undefined)
   const orderUuid =
     waiting === undefined ? await makeOrder(client, arrival, isMerged) : await takeIn(client, arrival, waiting)
   return { orderUuid, studyId: await insertStudy(client, arrival, orderUuid) }

@@ -67,6 +67,7 @@ const rememberedStudy = (
     patientName: known?.patientName ?? patient_name,
     birthDate: known?.birthDate ?? birth_date,
     anonymized: isOpen(known) ? known.anonymized : arrival.anonymized,
+    shareUuid: isOpen(known) ? known.shareUuid : arrival.shareUuid,
   }
 }
 

@@ -28,6 +28,8 @@ export interface StoreRequest extends Destination {
   readonly anonymized?: boolean | undefined
   /** What becomes of an image that contradicts what is stored; left out: it is refused. */
   readonly conflicts?: 'refuse' | 'inbox' | undefined
+  /** The share that the file comes by. */
+  readonly shareUuid?: string | undefined
   /** The file's bytes, in pieces of any size. */
   readonly source: AsyncIterable<Uint8Array>
   readonly limits?: FileLimits
@@ -51,6 +53,7 @@ const arrivalOf = (request: StoreRequest, received: ReceivedFile): Arrival => ({
   deed: request.deed,
   anonymized: request.anonymized ?? false,
   conflicts: request.conflicts ?? 'refuse',
+  shareUuid: request.shareUuid,
   examined: received.found,
   blobKey: received.pending.key,
   blobSize: received.size,
@@ -116,7 +119,10 @@ export async function storeOrKeep(needed: Needed, request: StoreRequest): Promis
 }
 
 /** The same for doors that answer a contradiction with Conflict. */
-export async function storeInstance(needed: Needed, request: Omit<StoreRequest, 'conflicts'>): Promise<StoredImage> {
+export async function storeInstance(
+  needed: Needed,
+  request: Omit<StoreRequest, 'conflicts' | 'shareUuid'>,
+): Promise<StoredImage> {
   const image = await storeOrKeep(needed, { ...request, conflicts: 'refuse' })
   if (isKept(image)) throw new Error('A refused image was kept.')
   return image

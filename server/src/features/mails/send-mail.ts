@@ -1,6 +1,7 @@
 import { type Mail, MailRefusedError } from '../../out/mail/mailer.ts'
 import { unseal } from '../../sealed.ts'
 import type { Services } from '../../services.ts'
+import { giveUpMail } from './give-up-mail.ts'
 
 /** What the job of a mail names. */
 export interface MailJob {
@@ -8,7 +9,7 @@ export interface MailJob {
   readonly MailUuid: string
 }
 
-type Sending = Pick<Services, 'database' | 'mailer' | 'secretKey' | 'log'>
+type Sending = Pick<Services, 'database' | 'mailer' | 'secretKey' | 'log' | 'now'>
 
 async function readMail({ database, secretKey }: Sending, job: MailJob): Promise<Mail | undefined> {
   const row = await database.forAccount(job.AccountUuid, (tx) =>
@@ -19,14 +20,10 @@ async function readMail({ database, secretKey }: Sending, job: MailJob): Promise
   return { uuid: job.MailUuid, ...(JSON.parse(text) as Omit<Mail, 'uuid'>) }
 }
 
-/** Erases what the mail said, and keeps how it ended. */
-const endMail = ({ database }: Sending, job: MailJob, end: 'sent_at' | 'failed_at') =>
+/** Erases what the mail said. */
+const endMail = ({ database, now }: Sending, job: MailJob) =>
   database.forAccount(job.AccountUuid, (tx) =>
-    tx
-      .updateTable('mails')
-      .set({ sealed: null, [end]: new Date() })
-      .where('id', '=', job.MailUuid)
-      .execute(),
+    tx.updateTable('mails').set({ sealed: null, sent_at: now() }).where('id', '=', job.MailUuid).execute(),
   )
 
 // What a mail server says may hold the address; a queue keeps the error of a job for days.
@@ -49,8 +46,8 @@ export async function sendMail(services: Sending, job: MailJob): Promise<void> {
       throw withoutAddress(error)
     }
     services.log.warn(words, 'the mail server refused a mail, which is given up')
-    await endMail(services, job, 'failed_at')
+    await services.database.forAccount(job.AccountUuid, (tx) => giveUpMail(tx, services, job.MailUuid))
     return
   }
-  await endMail(services, job, 'sent_at')
+  await endMail(services, job)
 }

@@ -1,6 +1,6 @@
 import type { KnownOrder } from '../access/require-orders.ts'
 import { requireOrders } from '../access/require-orders.ts'
-import { visibleOrders } from '../access/visible-orders.ts'
+import { byThemselves, visibleOrders } from '../access/visible-orders.ts'
 import { notFound } from '../errors.ts'
 import type { Call } from '../use-case.ts'
 
@@ -15,7 +15,7 @@ export async function requireGroup({ tx, actor }: Call, groupUuid: string): Prom
     .selectFrom('patient_orders as o')
     .select(['o.id', 'o.institution_id as institutionUuid'])
     .where('o.connected_group_id', '=', groupUuid)
-    .where(visibleOrders(actor))
+    .where(visibleOrders(byThemselves(actor)))
     .execute()
   if (orders.length === 0) throw notFound('connectedGroupUuid')
   return orders

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../store/db/database.ts'
 import type { Actor } from '../access/actor.ts'
+import { hasSharedFolders } from '../access/visible-orders.ts'
 import { narrowingConditions } from './order-conditions.ts'
 import type { NormalFilter, OrderFilter } from './order-filter.ts'
 
@@ -14,6 +15,7 @@ export interface OrderSums {
 
 const isTold = (actor: Actor, filter: OrderFilter, normal: NormalFilter): boolean =>
   actor.userType !== 'LimitedAccess' &&
+  !(actor.userType === 'Standard' && hasSharedFolders(actor)) &&
   normal.words.length === 0 &&
   [
     normal.accession,

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../store/db/database.ts'
 import type { Actor } from '../access/actor.ts'
+import { hasSharedFolders, visibleOrders } from '../access/visible-orders.ts'
 import { countBySums } from './count-by-sums.ts'
 import { type OrderRow, orderColumns } from './order-columns.ts'
 import { afterPosition, keysOf, orderConditions } from './order-conditions.ts'
@@ -67,6 +68,7 @@ async function findWay(tx: Tx, actor: Actor, { filter, normal, pageSize, after }
   const asItLies = { from: sql`patient_orders o`, where, total }
   const through = (hits: RawBuilder<unknown>): Way => ({ hits, from: sql`hits o`, where: sql<boolean>`true`, total })
   const matches = sql`select o.id, o.sort_at from patient_orders o where ${where}`
+  const seen = sql`select o.id, o.sort_at from patient_orders o where ${visibleOrders(actor)}`
   const keys = keysOf(actor, normal)
   const isBorn = filter.bornFrom !== undefined || filter.bornTo !== undefined
   const hasId = normal.accession !== undefined || normal.patientId !== undefined || isBorn
@@ -79,7 +81,9 @@ async function findWay(tx: Tx, actor: Actor, { filter, normal, pageSize, after }
   if (keys.length === 0) return hasId ? through(matches) : asItLies
   const found = ordersWithKeys(actor, filter, normal, keys)
   if (hasId) return through(sql`${matches} and o.id in (select id from (${found}) found)`)
-  return total !== undefined && fillsSoon(total, all, pageSize) ? asItLies : through(found)
+  if (total !== undefined && fillsSoon(total, all, pageSize)) return asItLies
+  // Keys know institutions, and nothing of the folders that were shared with the actor.
+  return hasSharedFolders(actor) ? through(sql`${seen} and o.id in (select id from (${found}) found)`) : through(found)
 }
 
 interface FoundRow extends OrderRow {

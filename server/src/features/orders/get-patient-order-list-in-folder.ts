@@ -1,12 +1,12 @@
-import { requireFolder } from '../folders/require-folders.ts'
+import { requireShownFolder } from '../folders/require-folders.ts'
 import type { UseCase } from '../use-case.ts'
 import { findOrders } from './find-orders.ts'
 import { DEFAULT_PAGE_SIZE } from './get-patient-order-list.ts'
 
-/** The orders of one of the actor's folders, those of folders below it aside. */
+/** The orders of a folder that the actor may see, those of folders below it aside. */
 export const getPatientOrderListInFolder: UseCase<'GetPatientOrderListInFolder'> = async (call, input) => {
   const { tx, actor, note } = call
-  await requireFolder(call, input.FolderUuid)
+  await requireShownFolder(call, input.FolderUuid)
   const page = { pageSize: input.PageSize ?? DEFAULT_PAGE_SIZE, pageToken: input.PageToken }
   const found = await findOrders(tx, actor, { folderUuid: input.FolderUuid }, page)
   note.detail['FolderUuid'] = input.FolderUuid

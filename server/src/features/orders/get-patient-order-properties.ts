@@ -6,10 +6,13 @@ import { visibleOrders } from '../access/visible-orders.ts'
 import { listAssignments } from '../assignments/list-assignments.ts'
 import { describeDocuments } from '../documents/describe-documents.ts'
 import { notFound } from '../errors.ts'
+import { listShares, sharesOfOrder } from '../shares/list-shares.ts'
 import type { Call, UseCase } from '../use-case.ts'
 import { type OrderRow, orderColumns } from './order-columns.ts'
 import { readHistory } from './read-history.ts'
 import { showOrder } from './show-order.ts'
+
+const MOST_SHARES = 1000
 
 interface PropertiesRow extends OrderRow {
   patient_history: string
@@ -62,6 +65,12 @@ async function describeSeries(tx: Tx, orderUuid: string) {
 const historyFor = ({ tx, actor }: Call, orderUuid: string) =>
   actor.userType === 'LimitedAccess' ? Promise.resolve([]) : readHistory(tx, actor.accountUuid, orderUuid)
 
+/** What of an order is shared, by the actor or, for an Admin, by anyone. */
+const sharesFor = ({ tx, actor, services }: Call, orderUuid: string) =>
+  actor.userType === 'LimitedAccess'
+    ? Promise.resolve([])
+    : listShares(tx, actor, sharesOfOrder(orderUuid), MOST_SHARES, services.now())
+
 export const getPatientOrderProperties: UseCase<'GetPatientOrderProperties'> = async (call, input) => {
   const { tx, actor, note } = call
   const row = await selectOrder(tx, actor, input.PatientOrderUuid, input.PatientOrderInstitutionUuid)
@@ -81,7 +90,7 @@ export const getPatientOrderProperties: UseCase<'GetPatientOrderProperties'> = a
       SeriesList: await describeSeries(tx, row.id),
       DocumentList: await describeDocuments(call, row.id, input.ViewerAddress),
       ...(await listAssignments(tx, actor, row.id)),
-      ShareList: [],
+      ShareList: await sharesFor(call, row.id),
       History: history.map((entry) => ({ ...entry, Datetime: showInstant(entry.Datetime) })),
     },
   }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '../access/actor.ts'
-import { visibleOrders } from '../access/visible-orders.ts'
+import { hasSharedFolders, visibleOrders } from '../access/visible-orders.ts'
 import type { NormalFilter, OrderFilter } from './order-filter.ts'
 import type { PagePosition } from './page-token.rules.ts'
 import { type SearchPattern, withinWords } from './search-pattern.rules.ts'
@@ -89,7 +89,9 @@ function dayConditions({ startDay, endDay }: OrderFilter, alias: string): Condit
 function placeConditions(actor: Actor, filter: OrderFilter, alias: string): Condition[] {
   const place = sql.ref(`${alias}.institution_id`)
   const wanted = filter.institutionUuids?.length ? filter.institutionUuids : undefined
-  const limits = [wanted, actor.userType === 'Standard' ? actor.institutionUuids : undefined]
+  // Orders of folders that were shared with the actor are of any institution.
+  const isLimited = actor.userType === 'Standard' && !hasSharedFolders(actor)
+  const limits = [wanted, isLimited ? actor.institutionUuids : undefined]
   // One institution as an equation, which alone keeps its index in order.
   return limits
     .filter((limit) => limit !== undefined)

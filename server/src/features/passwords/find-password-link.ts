@@ -28,7 +28,7 @@ export const selectLinkUser = (tx: Tx, { linkUuid }: FoundLink, now: Date) =>
   tx
     .selectFrom('password_links as l')
     .innerJoin('users as u', 'u.id', 'l.user_id')
-    .select(['u.id', 'u.email'])
+    .select(['u.id', 'u.email', 'u.user_type'])
     .where('l.id', '=', linkUuid)
     .where('l.expires_at', '>', now)
     .where('u.deactivated_at', 'is', null)

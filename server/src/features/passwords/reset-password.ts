@@ -17,6 +17,10 @@ async function useLink(tx: Tx, { linkUuid }: FoundLink): Promise<void> {
   await tx.deleteFrom('directory').where('kind', '=', 'password-reset').where('subject_id', '=', linkUuid).execute()
 }
 
+/** Whoever uses a mailed link has the address that it went to. */
+const confirmAccount = (tx: Tx) =>
+  tx.updateTable('accounts').set({ is_unconfirmed: false }).where('is_unconfirmed', '=', true).execute()
+
 /** Sets the password by a mailed link. Unknown, used and ended links are told the same. */
 export const resetPassword: OpenUseCase<'ResetPassword'> = async ({ services, request }, input) => {
   const link = await findPasswordLink(services, input.Token)
@@ -28,6 +32,7 @@ export const resetPassword: OpenUseCase<'ResetPassword'> = async ({ services, re
     await useLink(tx, link)
     const password_hash = await hashPassword(input.Password)
     await tx.updateTable('users').set({ password_hash }).where('id', '=', user.id).execute()
+    if (user.user_type === 'Admin') await confirmAccount(tx)
     await dropPasswordLinks(tx, user.id)
     await endSessions(tx, user.id)
     const deed = { accountUuid: link.accountUuid, action: 'ResetPassword', outcome: 'success' } as const

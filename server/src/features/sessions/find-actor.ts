@@ -1,8 +1,24 @@
 import type { Right } from '@opaline/contract'
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../store/db/database.ts'
-import type { Actor, Session } from '../access/actor.ts'
+import type { Actor, Session, SharedFolder } from '../access/actor.ts'
 import { invalid, notFound } from '../errors.ts'
+
+/** Whether a share (`shares s`, by `users w` and maybe `api_keys k`) is in force. */
+const isInForce = sql`s.revoked_at is null and (s.expires_at is null or s.expires_at > now())
+  and w.deactivated_at is null and w.user_type <> 'LimitedAccess'
+  and (s.api_key_id is null or (k.revoked_at is null and (k.expires_at is null or k.expires_at > now())
+    and 'Share' = any(k.right_list)))`
+
+/** The folders of others that are shared with `users u`, alone or in a group. */
+const sharedFolders = sql<SharedFolder[]>`coalesce((
+  select json_agg(json_build_object('uuid', shared.folder_id, 'mayDownload', shared.may_download)) from (
+    select s.folder_id, bool_or(s.may_download) may_download
+    from (select share_id from share_users where user_id = u.id
+      union select sg.share_id from share_groups sg join user_group_members m on m.group_id = sg.group_id
+        where m.user_id = u.id) given
+    join shares s on s.id = given.share_id join users w on w.id = s.user_id left join api_keys k on k.id = s.api_key_id
+    where s.folder_id is not null and s.user_id <> u.id and ${isInForce} group by s.folder_id) shared), '[]')`
 
 const selectUser = (tx: Tx, userUuid: string, only: RawBuilder<boolean>) =>
   tx
@@ -14,6 +30,7 @@ const selectUser = (tx: Tx, userUuid: string, only: RawBuilder<boolean>) =>
       >`array(select ui.institution_id from user_institutions ui join institutions i on i.id = ui.institution_id
         where ui.user_id = u.id and i.deactivated_at is null)`.as('institutions'),
     )
+    .select(sharedFolders.as('shared_folders'))
     .where('u.id', '=', userUuid)
     .where('u.deactivated_at', 'is', null)
     .where(only)
@@ -27,6 +44,7 @@ const actorOf = (row: UserRow, orderUuids: readonly string[] | undefined): Actor
   userType: row.user_type,
   institutionUuids: row.institutions,
   orderUuids,
+  sharedFolders: row.shared_folders,
 })
 
 /** The account's first Admin: who acts with a key where no user is named and the key lists none. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Services } from '../../services.ts'
 import type { Tx } from '../../store/db/database.ts'
 import type { Actor } from '../access/actor.ts'
-import { visibleOrders } from '../access/visible-orders.ts'
+import { byThemselves, visibleOrders } from '../access/visible-orders.ts'
 import { findLinkActor } from '../sessions/find-actor.ts'
 import type { ShareRow } from './select-share.ts'
 import { isGoodPass } from './share-pass.ts'
@@ -23,7 +23,9 @@ export const hasEnded = (row: Pick<ShareRow, 'revoked_at' | 'expires_at'>, now: 
 async function onlyVisible(tx: Tx, actor: Actor, orderUuids: readonly string[]): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`
     select o.id from unnest(${orderUuids}::uuid[]) with ordinality given(id, place)
-    join patient_orders o on o.id = given.id where ${visibleOrders(actor)} order by given.place`.execute(tx)
+    join patient_orders o on o.id = given.id where ${visibleOrders(byThemselves(actor))} order by given.place`.execute(
+    tx,
+  )
   return rows.map(({ id }) => id)
 }
 
@@ -42,7 +44,7 @@ export async function judgeLife(tx: Tx, row: ShareRow, now: Date): Promise<LiveS
   if (actor === undefined) return 'Expired'
   const orderUuids = row.kind === 'FolderUpload' ? [] : await onlyVisible(tx, actor, await sharedOrders(tx, row))
   if (row.kind === 'Order' && orderUuids.length === 0) return 'Expired'
-  return { row, actor: { ...actor, orderUuids } }
+  return { row, actor: { ...byThemselves(actor), orderUuids } }
 }
 
 /** The same for who shows that the password was given; to nobody else is it told that the share has ended. */

@@ -1,6 +1,9 @@
 import { sha256 } from '../../secrets.ts'
 import type { Services } from '../../services.ts'
 import type { Tx } from '../../store/db/database.ts'
+import type { Actor } from '../access/actor.ts'
+import { countVisible } from '../access/require-orders.ts'
+import { asDownloader, hasSharedFolders } from '../access/visible-orders.ts'
 import { appendAuditRecord } from '../audit/append-audit-record.ts'
 import { findLinkActor } from '../sessions/find-actor.ts'
 import { findSharedLink } from '../shares/find-shared-link.ts'
@@ -21,6 +24,12 @@ import { viewerNetwork } from './viewer-network.ts'
 
 const TOKEN = /^[A-Za-z0-9_-]{43}$/
 
+/** Whether files of all that is shown may be taken away: some of it may be in folders that were shared to be looked at. */
+async function mayDownload(tx: Tx, actor: Actor, orderUuids: readonly string[]): Promise<boolean> {
+  if (!hasSharedFolders(actor) || orderUuids.length === 0) return true
+  return (await countVisible(tx, asDownloader(actor), orderUuids)) === orderUuids.length
+}
+
 /** What a link shows now; undefined where none of its orders is to be seen any more. A folder may have been empty. */
 async function readLink(tx: Tx, row: LinkRow, now: Date): Promise<ViewerLink | undefined> {
   const owner = { userUuid: row.user_id, apiKeyUuid: row.api_key_id ?? undefined, orderUuids: row.order_ids }
@@ -31,7 +40,7 @@ async function readLink(tx: Tx, row: LinkRow, now: Date): Promise<ViewerLink | u
     accountUuid: row.account_id,
     userUuid: row.user_id,
     ofAdmin: actor.userType === 'Admin',
-    mayDownload: true,
+    mayDownload: await mayDownload(tx, actor, shown.orderUuids),
     ...shown,
     opensList: row.opens_list || needsList([...shown.studies.values()]),
     frameAncestors: frameAncestors(row.allowed_domains, row.origin),

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { requireFolder } from '../folders/require-folders.ts'
+import { requireShownFolder } from '../folders/require-folders.ts'
 import type { UseCase } from '../use-case.ts'
 import { selectLinkOrders } from './link-orders.ts'
 import { makeViewerLink } from './make-viewer-link.ts'
@@ -10,7 +10,7 @@ const isIn = (folderUuid: string) =>
 /** An address that opens the list of a folder's studies, as they are now. */
 export const getFolderViewUrl: UseCase<'GetFolderViewUrl'> = (call, input) =>
   makeViewerLink(call, input.ViewerAddress, async () => {
-    await requireFolder(call, input.FolderUuid)
+    await requireShownFolder(call, input.FolderUuid)
     call.note.detail['FolderUuid'] = input.FolderUuid
     return { ...(await selectLinkOrders(call, isIn(input.FolderUuid))), opensList: true }
   })

@@ -13,6 +13,6 @@ const withItsGroup = (orderUuid: string) =>
 /** An address that opens an order and those of its group which the asker may see. */
 export const getViewUrl: UseCase<'GetViewUrl'> = (call, input) =>
   makeViewerLink(call, input.ViewerAddress, async () => {
-    const { id } = await requireOrder(call, input.PatientOrderUuid)
+    const { id } = await requireOrder(call, input.PatientOrderUuid, undefined, 'look')
     return beginWith(await selectLinkOrders(call, withItsGroup(id)), id)
   })

@@ -91,7 +91,7 @@ export async function callAs<T>(
   actor: Actor,
   note: AuditNote,
   work: (call: Call) => Promise<T>,
-  services: Partial<Services> = {},
+  services: Partial<Services> = { now: () => new Date() },
 ): Promise<T> {
   const afterwards: (() => Promise<void>)[] = []
   const afterCommit = (later: () => Promise<void>) => void afterwards.push(later)
