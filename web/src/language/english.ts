@@ -71,7 +71,7 @@ export const ENGLISH = {
     skipped: 'Not needed',
   },
   reasons: {
-    UnsupportedFile: 'This is neither a DICOM file nor a document of a kind that is accepted.',
+    UnsupportedFile: 'This is not a DICOM file, or it is damaged.',
     FileTooLarge: 'The file is too large.',
     QuotaExceeded: 'The archive has no space left.',
     Conflict: 'The file contradicts another one.',
@@ -89,8 +89,8 @@ export const ENGLISH = {
   receiptSkipped: (number: number) =>
     plural(
       number,
-      'file was not needed (index of a CD and the like).',
-      'files were not needed (index of a CD and the like).',
+      'file was not needed (the index and programs of a CD and the like).',
+      'files were not needed (the index and programs of a CD and the like).',
     ),
   receiptTo: (account: string) => `Sent to ${account}`,
   receiptAt: (time: string) => `Finished on ${time}`,

@@ -76,7 +76,7 @@ export const FRENCH: Messages = {
     skipped: 'Inutile',
   },
   reasons: {
-    UnsupportedFile: 'Ce n’est ni un fichier DICOM ni un document d’un type accepté.',
+    UnsupportedFile: 'Ce n’est pas un fichier DICOM, ou il est endommagé.',
     FileTooLarge: 'Le fichier est trop volumineux.',
     QuotaExceeded: 'L’archive n’a plus de place.',
     Conflict: 'Le fichier en contredit un autre.',
@@ -94,8 +94,8 @@ export const FRENCH: Messages = {
   receiptSkipped: (number) =>
     plural(
       number,
-      'fichier n’était pas nécessaire (index d’un CD, par exemple).',
-      'fichiers n’étaient pas nécessaires (index d’un CD, par exemple).',
+      'fichier n’était pas nécessaire (index et programmes d’un CD, par exemple).',
+      'fichiers n’étaient pas nécessaires (index et programmes d’un CD, par exemple).',
     ),
   receiptTo: (account) => `Envoyé à ${account}`,
   receiptAt: (time) => `Terminé le ${time}`,

@@ -22,9 +22,13 @@ async function collect(entry: FileSystemEntry, found: ChosenFile[]): Promise<voi
 
 /** The files of a drop, those in folders too. @param transfer must be read while the event is handled: it is emptied after */
 export async function droppedFiles(transfer: DataTransfer): Promise<readonly ChosenFile[]> {
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null)
+  // What is dragged from a program and not from a disk has no entry.
+  const taken = [...transfer.items].map((item) => item.webkitGetAsEntry() ?? item.getAsFile())
   const found: ChosenFile[] = []
-  for (const entry of entries) await collect(entry, found)
+  for (const one of taken) {
+    if (one instanceof File) found.push({ file: one, path: one.name })
+    else if (one !== null) await collect(one, found)
+  }
   return found
 }
 

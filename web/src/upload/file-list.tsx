@@ -4,7 +4,8 @@ import { formatSize } from '../language/format.ts'
 import { useSpeech } from '../language/language-context.tsx'
 import type { UploadItem } from './upload-item.ts'
 
-const ROW_PIXELS = 64
+/** A name, and two lines for why it was not accepted. */
+const ROW_PIXELS = 76
 const OVERSCAN = 6
 
 function FileRow({ item }: { readonly item: UploadItem }) {

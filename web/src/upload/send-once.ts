@@ -1,4 +1,3 @@
-import { fileKind } from './file-kind.ts'
 import type { Reason, UploadItem } from './upload-item.ts'
 
 /** What came of sending a file once. */
@@ -41,14 +40,8 @@ function judge(status: number, text: string): SendAnswer {
   return { kind: 'refused', reason: 'Other' }
 }
 
-function addressOf(share: string, { number, file }: UploadItem): string {
-  const query = new URLSearchParams({ FileNumber: String(number) })
-  if (fileKind(file.name) === 'document') query.set('FileName', file.name)
-  return `${share}/files?${query}`
-}
-
 /**
- * Sends a file once; the browser streams it from the disk. Of a DICOM file neither name nor path is sent. Never rejects.
+ * Sends a file once; the browser streams it from the disk. Neither its name nor its path is sent. Never rejects.
  * @param share `/s/<token>` @param onSent is told the bytes sent so far
  */
 export function sendOnce(share: string, item: UploadItem, onSent: (bytes: number) => void): Promise<SendAnswer> {
@@ -56,9 +49,8 @@ export function sendOnce(share: string, item: UploadItem, onSent: (bytes: number
     // `fetch` does not tell how much of a body is sent.
     const request = new XMLHttpRequest()
     const fail = () => resolve({ kind: 'again', afterSeconds: 0, reason: 'NetworkError' })
-    request.open('POST', addressOf(share, item))
-    const isDocument = fileKind(item.file.name) === 'document'
-    request.setRequestHeader('content-type', isDocument ? 'application/octet-stream' : 'application/dicom')
+    request.open('POST', `${share}/files?FileNumber=${item.number}`)
+    request.setRequestHeader('content-type', 'application/dicom')
     request.upload.addEventListener('progress', (event) => onSent(Math.min(event.loaded, item.file.size)))
     request.addEventListener('load', () => resolve(judge(request.status, request.responseText)))
     request.addEventListener('error', fail)

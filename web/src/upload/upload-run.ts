@@ -1,4 +1,4 @@
-import { fileKind } from './file-kind.ts'
+import { isNeeded } from './is-needed.ts'
 import { type Settled, sendUntilSettled } from './send-until-settled.ts'
 import type { ChosenFile, ItemState, UploadItem } from './upload-item.ts'
 
@@ -64,7 +64,7 @@ export class UploadRun {
   /** Takes more files. */
   add(chosen: readonly ChosenFile[]): void {
     for (const { file, path } of chosen) {
-      const state = fileKind(file.name) === 'skipped' ? 'skipped' : 'waiting'
+      const state = isNeeded(file.name) ? 'waiting' : 'skipped'
       const number = this.#items.length + 1
       this.#items.push({ number, file, path, state, sentBytes: 0, reason: undefined, sha256: '' })
       this.#counts[state] += 1

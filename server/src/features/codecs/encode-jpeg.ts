@@ -35,7 +35,7 @@ export interface RgbImage {
 export async function encodeJpeg({ width, height, rgb }: RgbImage): Promise<Uint8Array> {
   const load: typeof import('@cornerstonejs/codec-libjpeg-turbo-8bit/wasmjs').default = require('@cornerstonejs/codec-libjpeg-turbo-8bit/wasmjs')
   const { JPEGEncoder } = await load({ print: () => undefined, printErr: () => undefined })
-  const encoder = new JPEGEncoder()
+  const encoder: JpegEncoder = new JPEGEncoder()
   try {
     const buffer = encoder.getDecodedBuffer({ width, height, bitsPerSample: 8, componentCount: 3, isSigned: false })
     buffer.set(rgb)
