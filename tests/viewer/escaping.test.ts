@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ctImage } from '../../dicom/test/ct-image.ts'
@@ -56,6 +59,37 @@ it.each(NAMES)('the viewer: %s', async (name) => {
   expect(await page.evaluate(ATTACKED)).toEqual(UNHARMED)
   expect([dialogs, complaints]).toEqual([[], []])
   await page.close()
+})
+
+/** What addresses of other builds of the viewer may ask for, and markup where an identifier belongs. */
+const askedOf = (elsewhere: string): readonly string[] => [
+  `url=${elsewhere}/study.json`,
+  'url=javascript:hacked=1',
+  `remote-source=${elsewhere}/dicomweb`,
+  `datasources=dicomwebproxy&url=${elsewhere}/proxy.json`,
+  `datasources=dicomjson&url=${elsewhere}/data.json`,
+  `hangingprotocolId=${encodeURIComponent(IMAGE)}`,
+  `SeriesInstanceUIDs=${encodeURIComponent(SCRIPT)}`,
+  `initialSOPInstanceUID=${encodeURIComponent(QUOTES)}`,
+]
+
+it('the viewer’s address: it has nobody else asked, and nothing run', async () => {
+  const asked: (string | undefined)[] = []
+  const elsewhere = createServer((request, response) => {
+    asked.push(request.url)
+    response.setHeader('access-control-allow-origin', '*').end('{}')
+  })
+  await once(elsewhere.listen(0, '127.0.0.1'), 'listening')
+  const keys = await server.createAccount('Address')
+  const link = await viewUrl(keys, await storeFiles(keys, [ct('Example^Carla', 9)]))
+  for (const query of askedOf(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`)) {
+    const { page } = await openTab(context, server.url, `${link}viewer?StudyInstanceUIDs=2.25.779&${query}`)
+    await page.waitForLoadState('networkidle')
+    expect([query, await page.evaluate(ATTACKED), dialogs]).toEqual([query, UNHARMED, []])
+    await page.close()
+  }
+  expect(asked).toEqual([])
+  elsewhere.close()
 })
 
 /** Finds the account's orders in the reference page. */

@@ -1,4 +1,5 @@
 import { METHODS } from '@opaline/contract'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { getApiSettings } from '../api-keys/get-api-settings.ts'
 import { refusalOf } from '../instances/testing/refusal-of.ts'
@@ -15,6 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => office.test.close())
 
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const GIVEN = {
   AccountName: ' Clinic ',
   FullName: 'Anna Admin',
@@ -76,12 +78,23 @@ test.each([
   expect(await refusalOf(attempt)).toMatchObject({ code: 'InvalidParameter', message })
 })
 
-test('an address that is in use does not sign up again', async () => {
-  const attempt = office.open(signUp, { ...GIVEN, Email: office.account.AdminEmail.toUpperCase() })
-  expect(await refusalOf(attempt)).toMatchObject({
-    code: 'Conflict',
-    message: 'The e-mail address is in use already. Choose another.',
+test('an address that is in use is answered alike, makes nothing, and is written to', async () => {
+  const counted = async () =>
+    (await sql<{ n: number }>`select count(*)::int n from directory`.execute(office.services.database.withoutAccount))
+      .rows
+  const before = await counted()
+  const answer = await office.open(signUp, { ...GIVEN, Email: office.account.AdminEmail.toUpperCase() })
+  expect(METHODS.SignUp.result.parse(answer)).toEqual({
+    AccountUuid: expect.stringMatching(GUID),
+    AccountKey: expect.stringMatching(GUID),
+    UserUuid: expect.stringMatching(GUID),
+    InstitutionUuid: expect.stringMatching(GUID),
   })
+  expect(await counted()).toEqual(before)
+  await office.runJobs()
+  expect(office.mails.splice(0)).toMatchObject([
+    { to: office.account.AdminEmail, subject: 'A new password for Opaline' },
+  ])
 })
 
 test('what is given of the account changes, and the rest stays', async () => {
