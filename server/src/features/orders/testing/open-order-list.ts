@@ -9,6 +9,7 @@ import type { CreatedAccount } from '../../accounts/create-account.ts'
 import type { AuditNote, Call } from '../../use-case.ts'
 import { type FoundOrders, findOrders, type OrderPage } from '../find-orders.ts'
 import type { OrderFilter } from '../order-filter.ts'
+import { RecentTotals } from '../recent-totals.ts'
 
 /** What a test says of an order; the rest is made up. */
 export type OrderTexts = Partial<Insertable<PatientOrdersTable>>
@@ -91,12 +92,13 @@ export async function callAs<T>(
   actor: Actor,
   note: AuditNote,
   work: (call: Call) => Promise<T>,
-  services: Partial<Services> = { now: () => new Date() },
+  services: Partial<Services> = {},
 ): Promise<T> {
+  const surroundings = { now: () => new Date(), orderTotals: new RecentTotals(), ...services } as Services
   const afterwards: (() => Promise<void>)[] = []
   const afterCommit = (later: () => Promise<void>) => void afterwards.push(later)
   const result = await database.forAccount(actor.accountUuid, (tx) =>
-    work({ ...surroundingsOf(actor), services: services as Services, actor, tx, note, afterCommit }),
+    work({ ...surroundingsOf(actor), services: surroundings, actor, tx, note, afterCommit }),
   )
   for (const later of afterwards) await later()
   return result
