@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { deidentifiedPieces } from '../src/deidentify/deidentified-pieces.ts'
-import { type DeidentifyOptions, deidentify } from '../src/deidentify/deidentify.ts'
+import { deidentify } from '../src/deidentify/deidentify.ts'
+import type { DeidentifyOptions } from '../src/deidentify/options.ts'
 import { readTagValues } from '../src/deidentify/tag-values.ts'
 import { concatBytes } from './write-element.ts'
 

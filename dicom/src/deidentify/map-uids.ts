@@ -5,10 +5,16 @@ import { latin1Of } from './latin1-text.ts'
 import type { Treat } from './splice-data-set.ts'
 
 /** Maps the UIDs of all attributes whose action is U (PS3.15 Table E.1-1). */
-export const uidTreatment =
+export const uidTreatment = (keyedHash: KeyedHash): Treat => {
+  const map = anyUidTreatment(keyedHash)
+  return (dataSet, element) => (confidentialityRow(element.tag)?.basic === 'U' ? map(dataSet, element) : undefined)
+}
+
+/** Maps the UIDs of any element. */
+export const anyUidTreatment =
   (keyedHash: KeyedHash): Treat =>
   (dataSet, element) => {
-    if (element.items !== undefined || confidentialityRow(element.tag)?.basic !== 'U') return undefined
+    if (element.items !== undefined) return undefined
     const was = latin1Of(dataSet, element)
       .split('\\')
       .map((uid) => uid.replace(/[\0 ]+$/, ''))

@@ -1,5 +1,5 @@
 import type { DataElement } from '../data-element.ts'
-import { formatTag } from '../tag.ts'
+import { formatTag, isGroupLength } from '../tag.ts'
 import { confidentialityRow } from './confidentiality-table.ts'
 import type { Treat } from './splice-data-set.ts'
 
@@ -24,7 +24,7 @@ export class ReportWriter {
   }
 
   changed(tag: number): void {
-    this.#changed.add(confidentialityRow(tag)?.keyword ?? formatTag(tag))
+    if (!isGroupLength(tag)) this.#changed.add(confidentialityRow(tag)?.keyword ?? formatTag(tag))
   }
 
   /** The same treatment, noted. */

@@ -35,16 +35,22 @@ export function spliceDataSet(
   additions: readonly Addition[] = [],
 ): number {
   const growth = new Map<number, number>()
-  const grow = (tag: number, by: number) => growth.set(tag >>> 16, (growth.get(tag >>> 16) ?? 0) + by)
+  let whole = 0
+  const grow = (tag: number, by: number) => {
+    whole += by
+    growth.set(tag >>> 16, (growth.get(tag >>> 16) ?? 0) + by)
+  }
   for (const element of [...dataSet.elements, ...dataSet.duplicates]) {
     if (!isLength(element.tag)) grow(element.tag, spliceElement(dataSet, element, treat, splices))
   }
   for (const addition of additions) grow(addition.tag, add(dataSet, addition, splices))
-  const whole = [...growth.values()].reduce((sum, by) => sum + by, 0)
-  for (const element of dataSet.elements.filter(({ tag }) => isLength(tag))) {
-    const by = element.tag === LENGTH_TO_END ? whole : (growth.get(element.tag >>> 16) ?? 0)
-    correctNumber(dataSet, element, by, splices)
+  for (const element of dataSet.elements.filter(({ tag }) => isGroupLength(tag))) {
+    if (treat(dataSet, element) === undefined) {
+      correctNumber(dataSet, element, growth.get(element.tag >>> 16) ?? 0, splices)
+    } else whole += spliceElement(dataSet, element, treat, splices)
   }
+  const toEnd = dataSet.get(LENGTH_TO_END)
+  if (toEnd !== undefined) correctNumber(dataSet, toEnd, whole, splices)
   return whole
 }
 
