@@ -5,7 +5,7 @@ import { unsupported } from '../read/read-dicom-files.ts'
 import { failure, type Reply } from '../reply.ts'
 import { findFile, isLarge } from './find-file.ts'
 import { Gate } from './gate.ts'
-import { KnownFiles, type Question } from './known-files.ts'
+import { KnownFiles } from './known-files.ts'
 import type { Prepared } from './prepare-file.ts'
 import { RunProgress } from './run-progress.ts'
 import { type PatientOrder, TouchedOrders } from './touched-orders.ts'
@@ -17,6 +17,8 @@ import type { UploadTarget } from './upload-target.ts'
 const PARALLEL_READS = 4
 /** So many files may be between reading and stored: what reading is ahead of sending stays bounded. */
 const FILES_UNDER_WAY = 128
+
+type Ready = Extract<Prepared, { kind: 'ready' }>
 
 /** One run: every file is looked at, asked for and, where the server has not these bytes, sent. */
 export class UploadRun {
@@ -30,7 +32,7 @@ export class UploadRun {
   readonly #outcome: Outcome = { uploaded: 0, skipped: 0, failed: [] }
   readonly #hasher = new Hasher()
   readonly #asked = new Set<string>()
-  readonly #repeated: (readonly [Blob, Question])[] = []
+  readonly #repeated: (readonly [Blob, Ready])[] = []
   #firstError: Reply | undefined
   #progress = new RunProgress([])
 
@@ -47,17 +49,20 @@ export class UploadRun {
   async upload(files: readonly Blob[]): Promise<void> {
     this.#progress = new RunProgress(files)
     this.#signal.addEventListener('abort', () => this.#hasher.close(), { once: true })
-    const prepared = readAhead(files, PARALLEL_READS, (file) => this.#target.prepare(file, this.#hasher))
+    const prepared = readAhead(files, this.#target.parallelReads ?? PARALLEL_READS, (file) =>
+      this.#target.prepare(file, this.#hasher),
+    )
     await this.#forEach(prepared, (file, one) => this.#take(file, one))
-    await this.#forEach(this.#repeated, (file, question) => this.#store(file, question))
+    await this.#forEach(this.#repeated, (file, ready) => this.#store(file, ready))
     this.#hasher.close()
+    const besides = this.#target.end?.() ?? {}
     await this.#orders.refresh()
     const order = await this.#ownOrder()
     const orders = this.#orders.list
     const last = this.#signal.aborted
       ? abortedReply(this.#outcome, this.#progress.sending, orders)
       : completedReply(this.#outcome, this.#firstError, orders)
-    this.#report(order === undefined ? last : { ...last, PatientOrder: order })
+    this.#report({ ...last, ...besides, ...(order === undefined ? {} : { PatientOrder: order }) })
   }
 
   /** The order that the whole run is about, as it is now; absent where there is none or it cannot be had. */
@@ -95,18 +100,19 @@ export class UploadRun {
     const { question } = prepared
     const name = question.SopInstanceUid || question.Sha256 || ''
     if (this.#asked.has(name)) {
-      this.#repeated.push([file, question])
+      this.#repeated.push([file, prepared])
       return
     }
     this.#asked.add(name)
-    await this.#store(file, question)
+    await this.#store(file, prepared)
   }
 
-  async #store(file: Blob, question: Question): Promise<void> {
-    const found = await findFile(file, question, this.#known, this.#hasher)
+  /** What is asked for and sent is the body; the page hears of the file. */
+  async #store(file: Blob, { question, body = file }: Ready): Promise<void> {
+    const found = await findFile(body, question, this.#known, this.#hasher)
     if (this.#signal.aborted) return
     if ('problem' in found) this.#fail(file, found.problem)
-    else if (found.patientOrderUuid === '') await this.#send(file, found.sha256)
+    else if (found.patientOrderUuid === '') await this.#send(file, body, found.sha256)
     else await this.#skip(file, found.patientOrderUuid)
   }
 
@@ -117,14 +123,14 @@ export class UploadRun {
     await this.#orders.touch(patientOrderUuid)
   }
 
-  async #send(file: Blob, sha256: string | undefined): Promise<void> {
+  async #send(file: Blob, body: Blob, sha256: string | undefined): Promise<void> {
     const onSent = (bytes: number): void => {
       this.#progress.sent(file, bytes)
       this.#tell('Sending', this.#progress.sending, file)
     }
-    const reply = await (isLarge(file) && sha256 !== undefined
-      ? this.#server.sendInPieces(file, sha256, onSent)
-      : this.#server.sendFile(file, onSent))
+    const reply = await (isLarge(body) && sha256 !== undefined
+      ? this.#server.sendInPieces(body, sha256, onSent)
+      : this.#server.sendFile(body, onSent))
     if (!reply.Success) return this.#signal.aborted ? undefined : this.#fail(file, reply)
     this.#outcome.uploaded += 1
     await this.#orders.touch(this.#target.orderOf(reply))

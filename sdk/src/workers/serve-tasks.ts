@@ -1,19 +1,24 @@
-import { hashByPieces } from './hash-by-pieces.ts'
+import { type Given, perform, type Result, type TaskName } from './tasks.ts'
 
-/** What the worker is asked, and what it answers; no hash: the file could not be read. */
-export interface HashRequest {
+/** What a worker is asked, and what it answers; no result: the file could not be read. */
+export interface TaskRequest<N extends TaskName = TaskName> {
   readonly id: number
-  readonly file: Blob
+  readonly name: N
+  readonly given: Given<N>
 }
-export interface HashAnswer {
+export interface TaskAnswer {
   readonly id: number
-  readonly hash?: string
+  readonly result?: Result<TaskName>
 }
 
-addEventListener('message', async ({ data }: MessageEvent<HashRequest>) => {
-  const answer: HashAnswer = await hashByPieces(data.file).then(
-    (hash) => ({ id: data.id, hash }),
-    () => ({ id: data.id }),
-  )
-  postMessage(answer)
-})
+/** Does the tasks that a page asks its worker for. */
+export function serveTasks(): void {
+  addEventListener('message', async ({ data }: MessageEvent<TaskRequest>) => {
+    const { id, name, given } = data
+    const answer: TaskAnswer = await perform(name, given).then(
+      (result) => ({ id, result }),
+      () => ({ id }),
+    )
+    postMessage(answer)
+  })
+}
