@@ -20,6 +20,11 @@ const NEEDED = [
     present: () => hasPython('pydicom, numpy, gdcm, PIL'),
     why: 'pydicom judges our reader and our images',
   },
+  {
+    packages: ['dicom3tools'],
+    present: () => hasProgram('dciodvfy'),
+    why: 'dciodvfy judges whether de-identified files are whole',
+  },
   { packages: ['dcmtk'], present: () => hasProgram('dcmdump'), why: 'DCMTK judges files' },
   { packages: ['postgresql'], present: hasPostgres, why: 'the second database that everything runs on' },
   { packages: ['strace'], present: () => hasProgram('strace'), why: 'the order of flushes is watched' },

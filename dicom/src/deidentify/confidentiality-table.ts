@@ -24,15 +24,21 @@ export function confidentialityRow(tag: number): ConfidentialityRow | undefined 
 }
 
 /** All rows by tag as eight digits, X where any digit stands, and `PRIVATE`. */
-export const ROWS: ReadonlyMap<string, ConfidentialityRow> = /* @__PURE__ */ new Map(
-  CONFIDENTIALITY_ROWS.trim()
-    .split('\n')
-    .map((line): [string, ConfidentialityRow] => {
-      const [tag = '', keyword = '', basic = '', options = ''] = line.split(' ')
-      return [tag, { keyword, basic, options: Object.fromEntries(options.match(/../g)?.map(([a, b]) => [a, b]) ?? []) }]
-    }),
-)
+export const ROWS: ReadonlyMap<string, ConfidentialityRow> = /* @__PURE__ */ readRows()
 
-const BY_TAG: ReadonlyMap<number, ConfidentialityRow> = /* @__PURE__ */ new Map(
-  [...ROWS].map(([tag, row]) => [/^[0-9A-F]{8}$/.test(tag) ? Number.parseInt(tag, 16) : -1, row]),
-)
+const BY_TAG: ReadonlyMap<number, ConfidentialityRow> = /* @__PURE__ */ rowsByTag()
+
+function readRows(): Map<string, ConfidentialityRow> {
+  const rows = new Map<string, ConfidentialityRow>()
+  for (const line of CONFIDENTIALITY_ROWS.trim().split('\n')) {
+    const [tag = '', keyword = '', basic = '', options = ''] = line.split(' ')
+    const actions = options.match(/../g)?.map(([letter, action]) => [letter, action]) ?? []
+    rows.set(tag, { keyword, basic, options: Object.fromEntries(actions) })
+  }
+  return rows
+}
+
+function rowsByTag(): Map<number, ConfidentialityRow> {
+  const exact = [...ROWS].filter(([tag]) => /^[0-9A-F]{8}$/.test(tag))
+  return new Map(exact.map(([tag, row]) => [Number.parseInt(tag, 16), row]))
+}

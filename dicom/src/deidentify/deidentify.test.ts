@@ -185,3 +185,17 @@ it('checks a value against the VR of the file where the dictionary knows none', 
     'The value of (0009,1001) cannot be stored: DA holds a day of the calendar such as 20260131.',
   )
 })
+
+it('leaves UIDs that the standard defines, and maps each of several', async () => {
+  const file = writeFile({
+    elements: [
+      { tag: 0x00080058, vr: 'UI', value: ['1.2.3', '1.2.840.10008.1.1', '1.2.3'] },
+      { tag: 0x00200052, vr: 'UI', value: '1.2.840.10008.1.4.1.1' },
+      PIXELS,
+    ],
+  })
+  const model = json(await deidentifyFile(file, {}, { keyedHash: hashUnder('key') }))
+  const [first, second, third] = model['00080058'].Value
+  expect([second, third, model['00200052'].Value]).toEqual(['1.2.840.10008.1.1', first, ['1.2.840.10008.1.4.1.1']])
+  expect(first).toMatch(/^2\.25\./)
+})

@@ -62,11 +62,12 @@ export function withValue(dataSet: DataSet, element: DataElement, value: Uint8Ar
   return joinBytes([header, padded])
 }
 
-/** The source with its splices made: parts of it, nothing of which is copied, and what takes the place of others. */
+/** A range of the source with the splices in it made: parts of it, nothing of which is copied, and what takes the place of others. */
 export function spliced(source: Uint8Array, start: number, end: number, splices: readonly Splice[]): Uint8Array[] {
   const pieces: Uint8Array[] = []
+  const inside = splices.filter((splice) => splice.start >= start && splice.end <= end)
   let from = start
-  for (const splice of [...splices].sort((a, b) => a.start - b.start || a.end - b.end)) {
+  for (const splice of inside.sort((a, b) => a.start - b.start || a.end - b.end)) {
     if (splice.start > from) pieces.push(source.subarray(from, splice.start))
     if (splice.bytes.length > 0) pieces.push(splice.bytes)
     from = splice.end

@@ -112,6 +112,11 @@ describe('the sweep', () => {
     expect(await run({ elements: [unlisted('Zimmermann')] }, {}, { x00100010: 'Zimmermann^Ute' })).toBe('clean')
   })
 
+  it('does not look into pixels', async () => {
+    const value = new Uint8Array([...bytes('Zimmermann^Ute')])
+    expect(await run({ elements: [{ tag: 0x7fe00010, vr: 'OW', value }] })).toBe('clean')
+  })
+
   it('looks through descriptions that are kept', async () => {
     const elements: WrittenElement[] = [{ tag: DERIVATION, vr: 'LT', value: 'Comment on Zimmermann' }]
     expect(await run({ elements }, { keepDescriptions: true })).toBe(found('ImageComments'))
