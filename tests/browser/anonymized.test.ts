@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type CtImageOptions, ctImage } from '../../dicom/test/ct-image.ts'
 import { dumpWithPydicom, type ModelDataSet } from '../../dicom/test/pydicom-dump.ts'
 import { type Browser, type ForeignSite, launchBrowser, type Page, serveForeignSite } from '../harness/browser.ts'
-import { call } from '../harness/call.ts'
+import { call, signIn } from '../harness/call.ts'
 import { openRecordingProxy, type RecordingProxy } from '../harness/recording-proxy.ts'
 import { type Keys, type OpalineServer, startOpaline } from '../harness/server.ts'
 
@@ -296,6 +296,8 @@ describe('with other UIDs', () => {
       UploadedCount: 1,
       PatientOrderList: [{ PatientId: ID, ImagesCount: 1 }],
     })
+    const { body } = await call(server.url, 'GetInbox', {}, { token: await signIn(keys) })
+    expect(body['InboxList']).toMatchObject([{ PatientId: 'T-1', SopInstanceUid: '2.25.8801.1.1' }])
   })
 })
 
