@@ -4,6 +4,7 @@ import { element } from './show.js'
 
 const INPUT_TYPES = { date: 'date', time: 'time', int: 'number', mail: 'email', bool: 'checkbox', files: 'file' }
 const LISTS = ['guidList', 'textList']
+const JSON_CHECKS = ['json', 'jsonList']
 const SEPARATORS = /[\s,]+/
 const TEXT_SEPARATORS = /\s*,\s*/
 
@@ -35,6 +36,7 @@ function input({ name, check }) {
 function control(argument) {
   if (argument.oneOf !== undefined) return choice(argument)
   if (argument.check === 'json') return area('{}', 4)
+  if (argument.check === 'jsonList') return area('[]', 4)
   if (argument.check === 'guidList') return area('', 2)
   return input(argument)
 }
@@ -61,7 +63,7 @@ function adder({ name }, field) {
 
 /** A labelled field with its hint. @param id unique on the page */
 export function panelField(argument, id) {
-  const made = element('div', undefined, argument.check === 'json' ? 'field wide' : 'field')
+  const made = element('div', undefined, JSON_CHECKS.includes(argument.check) ? 'field wide' : 'field')
   const field = control(argument)
   const hint = element('small', hintOf(argument))
   const label = element('label', argument.optional ? argument.name : `${argument.name} (required)`)
@@ -89,7 +91,7 @@ function jsonOf(text) {
 export function givenValue(argument, field) {
   if (argument.check === 'files') return field.files
   if (argument.check === 'bool') return field.checked
-  if (argument.check === 'json') return jsonOf(field.value)
+  if (JSON_CHECKS.includes(argument.check)) return jsonOf(field.value)
   if (LISTS.includes(argument.check)) {
     return parts(field.value, argument.check === 'guidList' ? SEPARATORS : TEXT_SEPARATORS)
   }

@@ -5,6 +5,8 @@ export type Reply<R> = ({ Success: true; Message: string } & R) | { Success: fal
 export type Callback<R> = (reply: Reply<R>) => void
 export interface Options { server?: string }
 export interface SessionOptions extends Options { sessionToken: string; onSessionExpired?: () => string | Promise<string> }
+/** How anonymised uploads change files (PS3.15 Annex E for `Basic`). */
+export interface AnonymizationOptions { Profile?: 'List' | 'Basic'; RemapUids?: boolean; ShiftDates?: boolean; KeepPrivateTags?: boolean; KeepDevice?: boolean; KeepDescriptions?: boolean; BurnedInAnnotation?: 'Refuse' | 'Accept'; BlackoutRectangles?: readonly { Left: number; Top: number; Width: number; Height: number }[]; AcceptedTags?: readonly string[] }
 /** What a method of the Promise form rejects with. */
 export declare class CloudApiError extends Error { readonly code: ErrorCode; readonly retryAfterSeconds: number; readonly requestId: string }
 export type Account = { AccountUuid: string; AccountName: string; UserList: Array<User> }
@@ -63,6 +65,8 @@ export type RevokeApiKeyResult = Record<string, never>
 export type ReadDicomFilesResult = { Progress: number; StudyList: Array<StudyRead> }
 export type UploadDicomFilesResult = { State: 'Reading' | 'Checking' | 'Sending' | 'Error' | 'Aborted' | 'File Upload Completed'; Progress: number; PatientOrderList: Array<PatientOrder>; FileName?: string; UploadedCount?: number; SkippedCount?: number; FailedList?: Array<{ FileName: string; ErrorCode: string; Message: string }>; Receipt?: { FileList: Array<{ FileNumber: number; FileName: string; SopInstanceUid: string; Sha256: string }>; SignedList: Array<{ KeyId: string; Text: string; Signature: string }> } }
 export type UploadDicomFilesIntoFolderResult = { State: 'Reading' | 'Checking' | 'Sending' | 'Error' | 'Aborted' | 'File Upload Completed'; Progress: number; PatientOrderList: Array<PatientOrder>; FileName?: string; UploadedCount?: number; SkippedCount?: number; FailedList?: Array<{ FileName: string; ErrorCode: string; Message: string }>; Receipt?: { FileList: Array<{ FileNumber: number; FileName: string; SopInstanceUid: string; Sha256: string }>; SignedList: Array<{ KeyId: string; Text: string; Signature: string }> } }
+export type UploadDicomFilesWithAnonymizationResult = { State: 'Reading' | 'Checking' | 'Sending' | 'Error' | 'Aborted' | 'File Upload Completed'; Progress: number; PatientOrderList: Array<PatientOrder>; FileName?: string; UploadedCount?: number; SkippedCount?: number; FailedList?: Array<{ FileName: string; ErrorCode: string; Message: string }>; Receipt?: { FileList: Array<{ FileNumber: number; FileName: string; SopInstanceUid: string; Sha256: string }>; SignedList: Array<{ KeyId: string; Text: string; Signature: string }> }; AnonymizationReport?: { Profile: 'List' | 'Basic'; Edition: string; UidsRemapped: boolean; AnonymizedCount: number; ChangedAttributeList: Array<{ Attribute: string; FileCount: number }>; RemainingIdentifyingAttributeList: Array<{ Attribute: string; FileCount: number }>; RefusedList: Array<{ FileName: string; Reason: string }> } }
+export type UploadDicomFilesIntoFolderWithAnonymizationResult = { State: 'Reading' | 'Checking' | 'Sending' | 'Error' | 'Aborted' | 'File Upload Completed'; Progress: number; PatientOrderList: Array<PatientOrder>; FileName?: string; UploadedCount?: number; SkippedCount?: number; FailedList?: Array<{ FileName: string; ErrorCode: string; Message: string }>; Receipt?: { FileList: Array<{ FileNumber: number; FileName: string; SopInstanceUid: string; Sha256: string }>; SignedList: Array<{ KeyId: string; Text: string; Signature: string }> }; AnonymizationReport?: { Profile: 'List' | 'Basic'; Edition: string; UidsRemapped: boolean; AnonymizedCount: number; ChangedAttributeList: Array<{ Attribute: string; FileCount: number }>; RemainingIdentifyingAttributeList: Array<{ Attribute: string; FileCount: number }>; RefusedList: Array<{ FileName: string; Reason: string }> } }
 export type UploadDocumentFilesResult = { State: 'Reading' | 'Checking' | 'Sending' | 'Error' | 'Aborted' | 'File Upload Completed'; Progress: number; PatientOrderList: Array<PatientOrder>; FileName?: string; UploadedCount?: number; SkippedCount?: number; FailedList?: Array<{ FileName: string; ErrorCode: string; Message: string }>; Receipt?: { FileList: Array<{ FileNumber: number; FileName: string; SopInstanceUid: string; Sha256: string }>; SignedList: Array<{ KeyId: string; Text: string; Signature: string }> }; PatientOrder?: PatientOrder }
 export type DeleteDocumentResult = Record<string, never>
 export type GetPatientOrderListResult = { SearchResultList: Array<PatientOrder>; TotalCount: number; NextPageToken: string }
@@ -430,6 +434,34 @@ export interface CloudApiMethods {
     /** The files as the page’s file field gives them. */
     selectedFiles: ArrayLike<Blob>
   }): AsyncIterable<UploadDicomFilesIntoFolderResult & { Success: boolean; Message: string; ErrorCode?: ErrorCode }>
+  /** The same with other values for some tags, given in the browser: the original ones never leave it. */
+  uploadDicomFilesWithAnonymization(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The institution, from Initialize. */
+    institutionUuid: string
+    /** The files as the page’s file field gives them. */
+    selectedFiles: ArrayLike<Blob>
+    /** The tags and what they become; an empty Value clears. Required, but for Profile Basic and RemapUids. */
+    anonymizedData?: readonly Readonly<Record<string, unknown>>[]
+    /** How; left out: api.AnonymizationOptions. */
+    anonymizationOptions?: { Profile?: 'List' | 'Basic' | ''; RemapUids?: boolean | ''; ShiftDates?: boolean | ''; KeepPrivateTags?: boolean | ''; KeepDevice?: boolean | ''; KeepDescriptions?: boolean | ''; BurnedInAnnotation?: 'Refuse' | 'Accept' | ''; BlackoutRectangles?: readonly Readonly<Record<string, unknown>>[] | ''; AcceptedTags?: readonly string[] | '' }
+  }): AsyncIterable<UploadDicomFilesWithAnonymizationResult & { Success: boolean; Message: string; ErrorCode?: ErrorCode }>
+  /** Both: other values for some tags, and the orders also appear in the folder. */
+  uploadDicomFilesIntoFolderWithAnonymization(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** The institution, from Initialize. */
+    institutionUuid: string
+    /** The folder, from GetFolderList. */
+    folderUuid: string
+    /** The files as the page’s file field gives them. */
+    selectedFiles: ArrayLike<Blob>
+    /** The tags and what they become; an empty Value clears. Required, but for Profile Basic and RemapUids. */
+    anonymizedData?: readonly Readonly<Record<string, unknown>>[]
+    /** How; left out: api.AnonymizationOptions. */
+    anonymizationOptions?: { Profile?: 'List' | 'Basic' | ''; RemapUids?: boolean | ''; ShiftDates?: boolean | ''; KeepPrivateTags?: boolean | ''; KeepDevice?: boolean | ''; KeepDescriptions?: boolean | ''; BurnedInAnnotation?: 'Refuse' | 'Accept' | ''; BlackoutRectangles?: readonly Readonly<Record<string, unknown>>[] | ''; AcceptedTags?: readonly string[] | '' }
+  }): AsyncIterable<UploadDicomFilesIntoFolderWithAnonymizationResult & { Success: boolean; Message: string; ErrorCode?: ErrorCode }>
   /** Uploads documents of an order: .pdf, .jpeg, .jpg, .png, .bmp and .mp4. */
   uploadDocumentFiles(input: {
     /** The acting user, from Initialize. */
@@ -1151,6 +1183,10 @@ export interface PositionalMethods {
   UploadDicomFiles(userUuid: string, institutionUuid: string, selectedFiles: ArrayLike<Blob>, callback: Callback<UploadDicomFilesResult>): void
   /** The same; the orders also appear in the folder. */
   UploadDicomFilesIntoFolder(userUuid: string, institutionUuid: string, folderUuid: string, selectedFiles: ArrayLike<Blob>, callback: Callback<UploadDicomFilesIntoFolderResult>): void
+  /** The same with other values for some tags, given in the browser: the original ones never leave it. */
+  UploadDicomFilesWithAnonymization(userUuid: string, institutionUuid: string, selectedFiles: ArrayLike<Blob>, anonymizedData: readonly Readonly<Record<string, unknown>>[] | '' | null | undefined, callback: Callback<UploadDicomFilesWithAnonymizationResult>): void
+  /** Both: other values for some tags, and the orders also appear in the folder. */
+  UploadDicomFilesIntoFolderWithAnonymization(userUuid: string, institutionUuid: string, folderUuid: string, selectedFiles: ArrayLike<Blob>, anonymizedData: readonly Readonly<Record<string, unknown>>[] | '' | null | undefined, callback: Callback<UploadDicomFilesIntoFolderWithAnonymizationResult>): void
   /** Uploads documents of an order: .pdf, .jpeg, .jpg, .png, .bmp and .mp4. */
   UploadDocumentFiles(userUuid: string, institutionUuid: string, patientOrderUuid: string, selectedFiles: ArrayLike<Blob>, callback: Callback<UploadDocumentFilesResult>): void
   /** Searches orders, newest first. */
@@ -1238,8 +1274,8 @@ export interface PositionalMethods {
 }
 
 export declare class CloudApi implements CloudApiMethods { constructor(apiKey: string, accountKey: string, options?: Options); constructor(session: SessionOptions) }
-export interface CloudApi extends CloudApiMethods { readonly DicomTagsEnum: Readonly<Record<string, string>>; UploaderThreadCount: number; MaximumListCount: number; LogToBrowserConsole: boolean; AbortUpload(): void }
-export interface postDicomCloudApi extends PositionalMethods { readonly DicomTagsEnum: Readonly<Record<string, string>>; UploaderThreadCount: number; MaximumListCount: number; LogToBrowserConsole: boolean; AbortUpload(): void }
+export interface CloudApi extends CloudApiMethods { readonly DicomTagsEnum: Readonly<Record<string, string>>; UploaderThreadCount: number; MaximumListCount: number; LogToBrowserConsole: boolean; AnonymizationOptions: AnonymizationOptions; AbortUpload(): void }
+export interface postDicomCloudApi extends PositionalMethods { readonly DicomTagsEnum: Readonly<Record<string, string>>; UploaderThreadCount: number; MaximumListCount: number; LogToBrowserConsole: boolean; AnonymizationOptions: AnonymizationOptions; AbortUpload(): void }
 export declare const postDicomCloudApi: { new (apiKey: string, accountKey: string, options?: Options): postDicomCloudApi; new (session: SessionOptions): postDicomCloudApi }
 /** @alias CloudApi, for both ways of importing. */
 export default CloudApi

@@ -1,5 +1,6 @@
 import type { Method } from './define.ts'
 import { accounts } from './methods/accounts.ts'
+import { anonymization } from './methods/anonymization.ts'
 import { apiKeys } from './methods/api-keys.ts'
 import { assignments } from './methods/assignments.ts'
 import { audit } from './methods/audit.ts'
@@ -42,6 +43,7 @@ export const METHODS = {
   ...dicomNodes,
   ...apiKeys,
   ...uploads,
+  ...anonymization,
   ...documents,
   ...orders,
   ...createOrders,

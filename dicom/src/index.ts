@@ -1,3 +1,4 @@
+export { CONFIDENTIALITY_EDITION } from '../generated/confidentiality.ts'
 export { canonicalParts, canonicalTail } from './canonical-parts.ts'
 export { DataElement } from './data-element.ts'
 export { DataSet, type DataSetSource } from './data-set.ts'

@@ -142,6 +142,86 @@ export const METHODS = [
     ]
   },
   {
+    "name": "UploadDicomFilesWithAnonymization",
+    "group": "Uploads",
+    "summary": "The same with other values for some tags, given in the browser: the original ones never leave it.",
+    "callbackAt": 4,
+    "arguments": [
+      {
+        "name": "userUuid",
+        "check": "guid",
+        "optional": false,
+        "description": "The acting user, from Initialize.",
+        "actingUser": true
+      },
+      {
+        "name": "institutionUuid",
+        "check": "guid",
+        "optional": false,
+        "description": "The institution, from Initialize."
+      },
+      {
+        "name": "selectedFiles",
+        "check": "files",
+        "optional": false,
+        "description": "The files as the page’s file field gives them."
+      },
+      {
+        "name": "anonymizedData",
+        "check": "jsonList",
+        "optional": true,
+        "description": "The tags and what they become; an empty Value clears. Required, but for Profile Basic and RemapUids.",
+        "keys": [
+          "Tag",
+          "Value"
+        ]
+      }
+    ]
+  },
+  {
+    "name": "UploadDicomFilesIntoFolderWithAnonymization",
+    "group": "Uploads",
+    "summary": "Both: other values for some tags, and the orders also appear in the folder.",
+    "callbackAt": 5,
+    "arguments": [
+      {
+        "name": "userUuid",
+        "check": "guid",
+        "optional": false,
+        "description": "The acting user, from Initialize.",
+        "actingUser": true
+      },
+      {
+        "name": "institutionUuid",
+        "check": "guid",
+        "optional": false,
+        "description": "The institution, from Initialize."
+      },
+      {
+        "name": "folderUuid",
+        "check": "guid",
+        "optional": false,
+        "description": "The folder, from GetFolderList."
+      },
+      {
+        "name": "selectedFiles",
+        "check": "files",
+        "optional": false,
+        "description": "The files as the page’s file field gives them."
+      },
+      {
+        "name": "anonymizedData",
+        "check": "jsonList",
+        "optional": true,
+        "description": "The tags and what they become; an empty Value clears. Required, but for Profile Basic and RemapUids.",
+        "keys": [
+          "Tag",
+          "Value"
+        ]
+      }
+    ]
+  },
+  {
     "name": "UploadDocumentFiles",
     "group": "Uploads",
     "summary": "Uploads documents of an order: .pdf, .jpeg, .jpg, .png, .bmp and .mp4.",

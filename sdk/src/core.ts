@@ -3,8 +3,7 @@ import type { TableMethod } from '@opaline/contract/table-types'
 import { checkNamed } from './calls/arguments.ts'
 import { readDicomFiles } from './read/read-dicom-files.ts'
 import { failure, type Reply } from './reply.ts'
-import { type DicomDestination, dicomTarget } from './upload/dicom-target.ts'
-import { type DocumentDestination, documentTarget } from './upload/document-target.ts'
+import { type MakeTarget, targetMaker } from './upload/make-target.ts'
 import { UploadMemory } from './upload/upload-memory.ts'
 import { refusedReply } from './upload/upload-report.ts'
 import { UploadRun } from './upload/upload-run.ts'
@@ -21,12 +20,15 @@ export interface Settings {
   LogToBrowserConsole: boolean
   /** How many entries a list of a positional call has at most, 1 to 10,000. */
   MaximumListCount: number
+  /** How anonymised uploads change files, where a call says nothing else: by the list alone. */
+  AnonymizationOptions: AnonymizationOptions
 }
 
 export const defaultSettings = (): Settings => ({
   UploaderThreadCount: 4,
   LogToBrowserConsole: true,
   MaximumListCount: 1000,
+  AnonymizationOptions: { Profile: 'List' },
 })
 
 /** Arguments by their names in camelCase. */
@@ -34,6 +36,9 @@ export type Named = Readonly<Record<string, unknown>>
 export type Report = (reply: Reply) => void
 
 const TABLE: Readonly<Record<string, TableMethod>> = METHOD_TABLE
+/** The options of anonymised runs (contract 6); each may be left out. */
+export type AnonymizationOptions = Readonly<Record<string, unknown>>
+
 const isBlob = (value: unknown): value is Blob => value instanceof Blob
 
 /** A method's row; the names come from the table itself. */
@@ -42,12 +47,6 @@ export const tableMethod = (name: string): TableMethod => {
   if (method === undefined) throw new Error(`${name} is not a method of the contract.`)
   return method
 }
-
-/** Where the files of an upload method go; its arguments were checked by its table. */
-const targetOf = (name: string, destination: WireInput): UploadTarget =>
-  name === 'UploadDocumentFiles'
-    ? documentTarget(destination as unknown as DocumentDestination)
-    : dicomTarget(destination as unknown as DicomDestination)
 
 /** Files as an array of our own, or the reply that says what is wrong with them. */
 function filesOf(value: unknown): readonly Blob[] | Reply {
@@ -92,14 +91,25 @@ export class Core {
 
   /** One upload run; `controller` ends it. */
   async upload(name: string, named: Named, report: Report, controller = new AbortController()): Promise<void> {
-    const begun = this.#begin(name, named)
-    if ('problem' in begun) {
-      await null
-      return report(refusedReply(begun.problem))
-    }
-    const token = await this.#connection.client.session.current()
-    if ('problem' in token) return report(refusedReply(token.problem))
-    await this.#run(targetOf(name, begun.destination), begun.files, report, controller)
+    const begun = this.#beginUpload(name, named)
+    await null
+    if ('problem' in begun) return report(refusedReply(begun.problem))
+    this.#runs.add(controller)
+    const { client } = this.#connection
+    const token = await client.session.current()
+    const target = 'problem' in token ? token : await begun.makeTarget(client, controller.signal)
+    if ('problem' in target) report(refusedReply(target.problem))
+    else await this.#run(target, begun.files, report, controller)
+    this.#runs.delete(controller)
+  }
+
+  #beginUpload(name: string, named: Named): { makeTarget: MakeTarget; files: readonly Blob[] } | { problem: Reply } {
+    const { AnonymizationOptions } = this.#settings
+    const { anonymizationOptions = AnonymizationOptions } = named
+    const begun = this.#begin(name, { ...named, anonymizationOptions })
+    if ('problem' in begun) return begun
+    const makeTarget = targetMaker(name, begun.destination)
+    return 'problem' in makeTarget ? makeTarget : { makeTarget, files: begun.files }
   }
 
   /** Takes arguments and files before the call returns: a page may empty its file field at once. */
@@ -119,9 +129,7 @@ export class Core {
     const places = (): number => Math.max(1, Math.floor(Number(this.#settings.UploaderThreadCount)) || 1)
     const running = { signal: controller.signal, places, memory: this.#memory }
     const server = new UploadServer(this.#connection.client, target, running)
-    this.#runs.add(controller)
     await new UploadRun(server, target, controller.signal, report).upload(files)
-    this.#runs.delete(controller)
   }
 
   #check(name: string, named: Named) {

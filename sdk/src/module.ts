@@ -1,5 +1,7 @@
 import { positionalApi } from './positional-api.ts'
 import { promiseApi } from './promise-api.ts'
+import { isWorker } from './workers/library-function.ts'
+import { serveTasks } from './workers/serve-tasks.ts'
 
 /** The server that this module came from; none where it was installed from npm. */
 const server = import.meta.url.startsWith('http') ? new URL('..', import.meta.url).href : undefined
@@ -15,5 +17,8 @@ export function postDicomCloudApi(first?: unknown, accountKey?: unknown, options
 }
 
 export { CloudApiError } from './cloud-api-error.ts'
+
+if (isWorker()) serveTasks()
+
 /** @alias CloudApi, for both ways of importing. */
 export default CloudApi

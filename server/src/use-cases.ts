@@ -2,6 +2,7 @@ import type { METHODS, MethodName } from '@opaline/contract'
 import { getAccount } from './features/accounts/get-account.ts'
 import { signUp } from './features/accounts/sign-up.ts'
 import { updateAccount } from './features/accounts/update-account.ts'
+import { getPseudonymizationKey } from './features/anonymization/get-pseudonymization-key.ts'
 import { createApiKey } from './features/api-keys/create-api-key.ts'
 import { getApiSettings } from './features/api-keys/get-api-settings.ts'
 import { revokeApiKey } from './features/api-keys/revoke-api-key.ts'
@@ -130,6 +131,7 @@ export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: Us
   AssignPatientOrderToUserGroup: assignPatientOrderToUserGroup,
   ChangePassword: changePassword,
   CheckDicomFiles: checkDicomFiles,
+  GetPseudonymizationKey: getPseudonymizationKey,
   CheckDocumentFiles: checkDocumentFiles,
   CreateApiKey: createApiKey,
   CreateDicomNode: createDicomNode,

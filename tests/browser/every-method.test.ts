@@ -432,6 +432,34 @@ it('opens the viewer', async () => {
   await opens((await api.call('GetViewUrlWithPatientNameAndBirthDate', user, 'Full^Fay', '1970-02-03'))['Result'])
 })
 
+it('uploads anonymised copies', async () => {
+  const patient: Script = {
+    script: `[{ Tag: api.DicomTagsEnum.PatientName, Value: 'Trial^Tom' }, { Tag: '(0010,0020)', Value: 'T-1' }]`,
+  }
+  await choose('2.25.5003', 'Private^Pat', 'S-3')
+  expect(await api.call('UploadDicomFilesWithAnonymization', user, institution, chosenFiles, patient)).toMatchObject({
+    Success: true,
+    UploadedCount: 2,
+    PatientOrderList: [{ PatientName: 'Trial^Tom', PatientId: 'T-1', ImagesCount: 2 }],
+    AnonymizationReport: {
+      Profile: 'List',
+      AnonymizedCount: 2,
+      ChangedAttributeList: [
+        { Attribute: 'PatientID', FileCount: 2 },
+        { Attribute: 'PatientName', FileCount: 2 },
+      ],
+      RefusedList: [],
+    },
+  })
+  await choose('2.25.5004', 'Private^Pat', 'S-3')
+  const given = [user, institution, site3, chosenFiles, patient] as const
+  expect(await api.call('UploadDicomFilesIntoFolderWithAnonymization', ...given)).toMatchObject({
+    Success: true,
+    PatientOrderList: [{ PatientId: 'T-1', FolderUuidList: [site3] }],
+  })
+  expect(found(await api.call('GetPatientOrderList', user, [], 'Private'))).toEqual([])
+})
+
 it('moves and removes', async () => {
   expect(await api.call('AssignPatientOrderToLocation', user, scheduled, branch)).toEqual(OK)
   expect(await api.call('GetPatientOrderList', user, [branch])).toMatchObject({

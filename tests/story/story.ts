@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { keepDocuments, uploadFiles } from './chapters/files.ts'
+import { keepDocuments, uploadAnonymized, uploadFiles } from './chapters/files.ts'
 import { openLinks, planOrders, sortOrders } from './chapters/orders.ts'
 import { knowDevicesAndFlags, placePeople } from './chapters/people.ts'
 import { changeKeys, openSessions, readRecords, signUp } from './chapters/sessions.ts'
@@ -13,6 +13,7 @@ import type { Told } from './told.ts'
 const CHAPTERS: readonly (readonly [string, (told: Told) => Promise<void>])[] = [
   ['opens sessions', openSessions],
   ['reads and uploads files, with their progress', uploadFiles],
+  ['uploads an anonymised copy', uploadAnonymized],
   ['keeps documents', keepDocuments],
   ['plans, finds and changes orders', planOrders],
   ['opens links to the viewer and a download', openLinks],

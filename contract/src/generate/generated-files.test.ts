@@ -38,6 +38,7 @@ describe('the OpenAPI', () => {
       ['InstitutionUuid', 'query'],
       ['FolderUuid', 'query'],
       ['RunUuid', 'query'],
+      ['Anonymized', 'query'],
     ])
     expect(Object.keys(at(operation('UploadDicomFile'), 'requestBody', 'content') as Json)).toEqual([
       'application/dicom',

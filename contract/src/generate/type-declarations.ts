@@ -59,14 +59,16 @@ export type Reply<R> = ({ Success: true; Message: string } & R) | { Success: fal
 export type Callback<R> = (reply: Reply<R>) => void
 export interface Options { server?: string }
 export interface SessionOptions extends Options { sessionToken: string; onSessionExpired?: () => string | Promise<string> }
+/** How anonymised uploads change files (PS3.15 Annex E for \`Basic\`). */
+export interface AnonymizationOptions { Profile?: 'List' | 'Basic'; RemapUids?: boolean; ShiftDates?: boolean; KeepPrivateTags?: boolean; KeepDevice?: boolean; KeepDescriptions?: boolean; BurnedInAnnotation?: 'Refuse' | 'Accept'; BlackoutRectangles?: readonly { Left: number; Top: number; Width: number; Height: number }[]; AcceptedTags?: readonly string[] }
 /** What a method of the Promise form rejects with. */
 export declare class CloudApiError extends Error { readonly code: ErrorCode; readonly retryAfterSeconds: number; readonly requestId: string }
 `
 
 const TAIL = `
 export declare class CloudApi implements CloudApiMethods { constructor(apiKey: string, accountKey: string, options?: Options); constructor(session: SessionOptions) }
-export interface CloudApi extends CloudApiMethods { readonly DicomTagsEnum: Readonly<Record<string, string>>; UploaderThreadCount: number; MaximumListCount: number; LogToBrowserConsole: boolean; AbortUpload(): void }
-export interface postDicomCloudApi extends PositionalMethods { readonly DicomTagsEnum: Readonly<Record<string, string>>; UploaderThreadCount: number; MaximumListCount: number; LogToBrowserConsole: boolean; AbortUpload(): void }
+export interface CloudApi extends CloudApiMethods { readonly DicomTagsEnum: Readonly<Record<string, string>>; UploaderThreadCount: number; MaximumListCount: number; LogToBrowserConsole: boolean; AnonymizationOptions: AnonymizationOptions; AbortUpload(): void }
+export interface postDicomCloudApi extends PositionalMethods { readonly DicomTagsEnum: Readonly<Record<string, string>>; UploaderThreadCount: number; MaximumListCount: number; LogToBrowserConsole: boolean; AnonymizationOptions: AnonymizationOptions; AbortUpload(): void }
 export declare const postDicomCloudApi: { new (apiKey: string, accountKey: string, options?: Options): postDicomCloudApi; new (session: SessionOptions): postDicomCloudApi }
 /** @alias CloudApi, for both ways of importing. */
 export default CloudApi

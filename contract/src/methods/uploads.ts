@@ -108,6 +108,11 @@ export const uploads = {
       institutionUuid,
       optional('folderUuid', 'guid', 'A folder in which the order is to appear.'),
       optional('runUuid', 'guid', 'The same for all files of one run, so that the audit names the run once.'),
+      optional(
+        'anonymized',
+        'bool',
+        'Whether this is an anonymised copy: an identified one that comes later goes before it.',
+      ),
     ],
     result: z.strictObject({
       PatientOrderUuid: z.string(),

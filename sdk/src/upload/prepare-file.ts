@@ -4,9 +4,9 @@ import { type Header, headerText, readDicomHeader } from '../read/dicom-header.t
 import { Tag } from '../read/tags.ts'
 import type { Question } from './known-files.ts'
 
-/** A file ready to be sent, one to pass over, or one that cannot be stored and why. */
+/** A file ready to be sent (`body`: in its place), one to pass over, or one that cannot be stored and why. */
 export type Prepared =
-  | { readonly kind: 'ready'; readonly question: Question }
+  | { readonly kind: 'ready'; readonly question: Question; readonly body?: Blob }
   | { readonly kind: 'directory' }
   | { readonly kind: 'unsupported'; readonly reason: string }
 

@@ -19,6 +19,8 @@ const PARALLEL_READS = 4
 /** So many files may be between reading and stored: what reading is ahead of sending stays bounded. */
 const FILES_UNDER_WAY = 128
 
+type Ready = Extract<Prepared, { kind: 'ready' }>
+
 /** One run: every file is looked at, asked for and, where the server has not these bytes, sent. */
 export class UploadRun {
   readonly #server: UploadServer
@@ -31,7 +33,7 @@ export class UploadRun {
   readonly #outcome: Outcome = { uploaded: 0, skipped: 0, failed: [] }
   readonly #hasher = new Hasher()
   readonly #asked = new Set<string>()
-  readonly #repeated: (readonly [Blob, Question])[] = []
+  readonly #repeated: (readonly [Blob, Ready])[] = []
   #firstError: Reply | undefined
   #progress = new RunProgress([])
   #receipt = new RunReceipt([])
@@ -50,10 +52,13 @@ export class UploadRun {
     this.#progress = new RunProgress(files)
     this.#receipt = new RunReceipt(files)
     this.#signal.addEventListener('abort', () => this.#hasher.close(), { once: true })
-    const prepared = readAhead(files, PARALLEL_READS, (file) => this.#target.prepare(file, this.#hasher))
+    const prepared = readAhead(files, this.#target.parallelReads ?? PARALLEL_READS, (file) =>
+      this.#target.prepare(file, this.#hasher),
+    )
     await this.#forEach(prepared, (file, one) => this.#take(file, one))
-    await this.#forEach(this.#repeated, (file, question) => this.#store(file, question))
+    await this.#forEach(this.#repeated, (file, ready) => this.#store(file, ready))
     this.#hasher.close()
+    const besides = this.#target.end?.() ?? {}
     await this.#orders.refresh()
     const PatientOrder = await this.#orders.find(this.#target.patientOrderUuid)
     const Receipt = await this.#receipt.take((stored) => this.#server.sign(stored))
@@ -61,7 +66,7 @@ export class UploadRun {
     const last = this.#signal.aborted
       ? abortedReply(this.#outcome, this.#progress.sending, orders)
       : completedReply(this.#outcome, this.#firstError, orders)
-    this.#report({ ...last, ...(PatientOrder && { PatientOrder }), ...(Receipt && { Receipt }) })
+    this.#report({ ...last, ...besides, ...(PatientOrder && { PatientOrder }), ...(Receipt && { Receipt }) })
   }
 
   /** Works on files as they come, with a bound on how many are under way. */
@@ -93,18 +98,19 @@ export class UploadRun {
     const { question } = prepared
     const name = question.SopInstanceUid || question.Sha256 || ''
     if (this.#asked.has(name)) {
-      this.#repeated.push([file, question])
+      this.#repeated.push([file, prepared])
       return
     }
     this.#asked.add(name)
-    await this.#store(file, question)
+    await this.#store(file, prepared)
   }
 
-  async #store(file: Blob, question: Question): Promise<void> {
-    const found = await findFile(file, question, this.#known, this.#hasher)
+  /** What is asked for and sent is the body; the page hears of the file. */
+  async #store(file: Blob, { question, body = file }: Ready): Promise<void> {
+    const found = await findFile(body, question, this.#known, this.#hasher)
     if (this.#signal.aborted) return
     if ('problem' in found) this.#fail(file, found.problem)
-    else if (found.patientOrderUuid === '') await this.#send(file, found.named)
+    else if (found.patientOrderUuid === '') await this.#send(file, body, found.named)
     else await this.#skip(file, found.named, found.patientOrderUuid)
   }
 
@@ -116,14 +122,14 @@ export class UploadRun {
     await this.#orders.touch(patientOrderUuid)
   }
 
-  async #send(file: Blob, { SopInstanceUid, Sha256 }: Question): Promise<void> {
+  async #send(file: Blob, body: Blob, { SopInstanceUid, Sha256 }: Question): Promise<void> {
     const onSent = (bytes: number): void => {
       this.#progress.sent(file, bytes)
       this.#tell('Sending', this.#progress.sending, file)
     }
-    const reply = await (isLarge(file) && Sha256 !== undefined
-      ? this.#server.sendInPieces(file, Sha256, onSent)
-      : this.#server.sendFile(file, onSent))
+    const reply = await (isLarge(body) && Sha256 !== undefined
+      ? this.#server.sendInPieces(body, Sha256, onSent)
+      : this.#server.sendFile(body, onSent))
     if (!reply.Success) return this.#signal.aborted ? undefined : this.#fail(file, reply)
     this.#outcome.uploaded += 1
     this.#receipt.add(file, SopInstanceUid, String(reply['Sha256'] ?? Sha256))

@@ -16,6 +16,8 @@ export interface UploadTarget {
   readonly institutionUuid: string
   /** The order that all files of the run go to, where there is one. */
   readonly patientOrderUuid?: string
+  /** How many files are read at a time; 4 where it does not say. */
+  readonly parallelReads?: number
   /** Reads and hashes a file; never rejects. */
   prepare(file: Blob, hasher: Hasher): Promise<Prepared>
   /** Asks which of the files are stored already. */
@@ -26,4 +28,6 @@ export interface UploadTarget {
   sign(files: readonly SignedFile[]): WireRequest
   /** The order of a stored file, out of what the server answered about it; '' where it did not say. */
   orderOf(answer: Readonly<Record<string, unknown>>): string
+  /** Ends what the target has of its own. @returns what the run's last call says besides */
+  end?(): Readonly<Record<string, unknown>>
 }

@@ -26,6 +26,24 @@ export async function uploadFiles(told: Told): Promise<void> {
   expect(found.SearchResultList.map(({ PatientId }) => PatientId)).toEqual(['P2'])
 }
 
+/** Uploads an anonymised copy under other UIDs into the folder, and takes it out again. */
+export async function uploadAnonymized(told: Told): Promise<void> {
+  const { api, userUuid, institutionUuid, folderUuid } = told
+  const { last } = await upload(api, 'UploadDicomFilesIntoFolderWithAnonymization', {
+    userUuid,
+    institutionUuid,
+    folderUuid,
+    selectedFiles: [ctFile('P2', '2.25.2')],
+    anonymizedData: [{ Tag: 'x00100020', Value: 'T2' }],
+    anonymizationOptions: { RemapUids: true },
+  })
+  expect(last.PatientOrderList.map(({ ImagesCount }) => ImagesCount)).toEqual([1])
+  const found = await run(api, 'GetPatientOrderListInFolder', { userUuid, folderUuid })
+  expect(found.SearchResultList.map(({ PatientId }) => PatientId)).toEqual(['T2', 'P2'])
+  const copy = last.PatientOrderList[0]?.PatientOrderUuid ?? ''
+  await run(api, 'RemoveOrderFromFolder', { userUuid, folderUuid, patientOrderUuidList: [copy] })
+}
+
 /** Keeps documents. */
 export async function keepDocuments(told: Told): Promise<void> {
   const { api, userUuid, institutionUuid, order } = told

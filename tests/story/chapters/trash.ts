@@ -31,13 +31,14 @@ export async function mergePatients(told: Told): Promise<void> {
 
 /** Files and discards what waits in the inbox. */
 export async function emptyInbox(told: Told): Promise<void> {
-  const { stage, api, admin, userUuid, institutionUuid } = told
+  const { api, admin, userUuid, institutionUuid } = told
   const destination = { userUuid, institutionUuid }
-  const anonymous = [ctFile('X1', '2.25.9', 1), ctFile('X1', '2.25.9', 2)]
-  await upload(api, 'UploadDicomFiles', { ...destination, selectedFiles: anonymous })
-  // No method uploads an anonymised run yet, and nothing else that the library does leads to the inbox.
-  await stage.ground.run(`update instances set anonymized = true where sop_instance_uid like '2.25.9.%'`)
-  await stage.ground.run(`update studies set anonymized = true where study_instance_uid = '2.25.9'`)
+  const anonymizedData = [
+    { Tag: 'x00100020', Value: 'X1' },
+    { Tag: 'x00100010', Value: 'X1^ANON' },
+  ]
+  const copied = [ctFile('P9', '2.25.9', 1), ctFile('P9', '2.25.9', 2)]
+  await upload(api, 'UploadDicomFilesWithAnonymization', { ...destination, selectedFiles: copied, anonymizedData })
   const { last } = await upload(api, 'UploadDicomFiles', {
     ...destination,
     selectedFiles: [ctFile('P9', '2.25.9', 1)],

@@ -12,6 +12,7 @@ const PER_MINUTE: Partial<Record<MethodName, number>> = {
   ResetPassword: 20,
   ChangePassword: 20,
   EnableOneTimeCode: 20,
+  GetPseudonymizationKey: 120,
 }
 
 /** The route options of a method's rate limit, if it has one. */

@@ -8,10 +8,13 @@ import { isIdentifiedCopy } from './contradicts-patient.ts'
 import { displaceInstance } from './displace-study.ts'
 import { findStored, type KnownInstance } from './find-stored.ts'
 import { replaceInstance } from './replace-instance.ts'
-import { allowOrder, type OpenStudy, requireStudy } from './require-study.ts'
+import { allowOrder, NEEDS_NEW_UIDS, type OpenStudy, requireStudy } from './require-study.ts'
 
 const NOT_OF_SHARE = 'It came by a share, and is of a study that the share did not make.'
 const OTHER_CONTENT = 'Another image is stored under this SOP Instance UID. The stored one stays as it is.'
+
+const otherContent = ({ anonymized }: Arrival): ApiError =>
+  new ApiError('Conflict', anonymized ? `${OTHER_CONTENT} ${NEEDS_NEW_UIDS}` : OTHER_CONTENT)
 
 /** Whether it is the stored image again. @throws CompareFirstError where only their pixels can tell */
 function isSame(known: KnownInstance, { sha256, examined, comparison }: Arrival): boolean {
@@ -35,7 +38,7 @@ async function makeRoom(batch: Batch, arrival: Arrival, known: KnownInstance, st
   const samePlace =
     known.orderUuid === study.orderUuid && known.seriesInstanceUid === arrival.examined.seriesInstanceUid
   const displaces = known.anonymized && !arrival.anonymized
-  if (!samePlace || !(displaces || batch.conflictRule === 'replace')) throw new ApiError('Conflict', OTHER_CONTENT)
+  if (!samePlace || !(displaces || batch.conflictRule === 'replace')) throw otherContent(arrival)
   const id = known.id ?? (await idOfPlaced(batch, arrival))
   await (displaces ? displaceInstance(batch.client, arrival, id) : replaceInstance(batch.client, id))
 }
@@ -77,7 +80,7 @@ export async function judgeArrival(batch: Batch, arrival: Arrival): Promise<Stor
     allowOrder(arrival, known.orderUuid)
     return describe(arrival, known.orderUuid, true)
   }
-  if (known !== undefined && !mayGiveWay(batch, arrival, known)) throw new ApiError('Conflict', OTHER_CONTENT)
+  if (known !== undefined && !mayGiveWay(batch, arrival, known)) throw otherContent(arrival)
   const study = await requireStudy(batch, arrival)
   const still = batch.instances.get(key)
   if (still !== undefined) await makeRoom(batch, arrival, still, study)

@@ -7,9 +7,9 @@ import { displaceStudy } from './displace-study.ts'
 import type { KnownStudy } from './find-stored.ts'
 import { openStudy } from './open-study.ts'
 
-const OTHER_PATIENT =
-  'The study is stored under another Patient ID. The stored one stays as it is. ' +
-  'An anonymised copy needs new UIDs: AnonymizationOptions.RemapUids = true.'
+/** The way out where a study is stored whose anonymised copy arrives. */
+export const NEEDS_NEW_UIDS = 'An anonymised copy needs new UIDs: AnonymizationOptions.RemapUids = true.'
+const OTHER_PATIENT = `The study is stored under another Patient ID. The stored one stays as it is. ${NEEDS_NEW_UIDS}`
 
 /** A study that is there, or that this batch has made. */
 export type OpenStudy = KnownStudy & { readonly studyId: string }

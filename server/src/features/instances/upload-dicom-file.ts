@@ -8,6 +8,7 @@ export const uploadDicomFile: StreamUseCase<'UploadDicomFile'> = (call, input) =
     institutionUuid: input.InstitutionUuid,
     folderUuid: input.FolderUuid,
     runUuid: input.RunUuid,
+    anonymized: input.Anonymized,
     deed: {
       action: 'UploadDicomFile',
       userUuid: call.actor.userUuid,

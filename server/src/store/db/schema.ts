@@ -486,6 +486,10 @@ export interface UploadPiecesTable {
   size: BigCount
   blob_key: string
 }
+export interface PseudonymizationSecretsTable {
+  account_id: string
+  sealed_secret: Buffer
+}
 export interface DicomNodesTable {
   id: string
   account_id: string
@@ -578,6 +582,7 @@ export interface Schema {
   download_links: DownloadLinksTable
   uploads: UploadsTable
   upload_pieces: UploadPiecesTable
+  pseudonymization_secrets: PseudonymizationSecretsTable
   dicom_nodes: DicomNodesTable
   contacts: ContactsTable
   password_links: PasswordLinksTable
