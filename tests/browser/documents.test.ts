@@ -152,7 +152,8 @@ it('opens a PDF whose script does not reach our origin, though a user is signed 
   shown.on('request', (request) => asked.push(request.url()))
   const url = await addressOf('report.pdf')
   await shown.goto(url)
-  await expect.poll(() => asked.some((one) => one.startsWith('chrome-extension://')), { timeout: 30_000 }).toBe(true)
+  await expect.poll(() => asked.some((one) => one.startsWith('chrome-extension://')), { timeout: 60_000 }).toBe(true)
+  await expect.poll(() => dialogs, { timeout: 60_000 }).toContain('pdf')
   await shown.waitForTimeout(2_000)
   const ours = new Set(asked.filter((one) => one.startsWith(server.url)).map((one) => new URL(one).pathname))
   ours.delete('/favicon.ico')
@@ -188,7 +189,7 @@ it('is shown in frames, images and videos of the page that asked', async () => {
   const sizes = () =>
     shown.evaluate(`[document.querySelector('img').naturalWidth, document.querySelector('video').videoWidth]`)
   await expect.poll(sizes, { timeout: 30_000 }).toEqual([60, 300])
-  await expect.poll(() => asked.some((one) => one.startsWith('chrome-extension://')), { timeout: 30_000 }).toBe(true)
+  await expect.poll(() => asked.some((one) => one.startsWith('chrome-extension://')), { timeout: 60_000 }).toBe(true)
   await shown.close()
 })
 

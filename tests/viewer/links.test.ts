@@ -204,14 +204,14 @@ describe('a page of another origin', () => {
   async function embed(site: string, url: string) {
     const tab = await browser.newPage({ viewport: { width: 1100, height: 800 } })
     await tab.goto(site)
-    const refused = tab.waitForEvent('console', { predicate: (message) => message.type() === 'error', timeout: 20_000 })
+    const refused = tab.waitForEvent('console', { predicate: (message) => message.type() === 'error', timeout: 60_000 })
     const refusal = refused.then(
       (message) => message.text(),
       () => '',
     )
     await tab.evaluate((address) => document.querySelector('iframe')?.setAttribute('src', address), url)
     const shown = tab.frameLocator('iframe').getByText('Example, Carla').first()
-    const seen = shown.waitFor({ timeout: 20_000 }).then(
+    const seen = shown.waitFor({ timeout: 60_000 }).then(
       () => 'shown',
       () => '',
     )
