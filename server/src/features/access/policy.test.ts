@@ -93,7 +93,7 @@ describe('a key without the right', () => {
 })
 
 // What begins with Get and is no method of the published page (contract 9, Who).
-const BEYOND_THE_PAGE = ['GetInbox', 'GetShareAccessLog', 'GetShareList', 'GetTrash']
+const BEYOND_THE_PAGE = ['GetInbox', 'GetPseudonymizationKey', 'GetShareAccessLog', 'GetShareList', 'GetTrash']
 
 it('lets a limited-access user read and nothing more (contract 9, Who)', () => {
   const allowed = names.filter((name) => codeOf(() => allowActor(name, actor('LimitedAccess'))) === 'allowed')
