@@ -75,3 +75,6 @@ export const NUMBER_WIDTH: Readonly<Partial<Record<Vr, number>>> = {
   US: 2,
   UV: 8,
 }
+
+/** Whether values of the VR are text: neither binary numbers or bytes, nor items. */
+export const isTextVr = (vr: string): boolean => !(vr in NUMBER_WIDTH) && vr !== 'SQ'

@@ -5,6 +5,9 @@ import { join } from 'node:path'
 /** A secret of 256 random bits as 43 URL-safe characters. Only its hash is stored. */
 export const makeToken = (): string => randomBytes(32).toString('base64url')
 
+/** Whether a text has the form of such a secret. */
+export const isToken = (text: string): boolean => /^[A-Za-z0-9_-]{43}$/.test(text)
+
 export const sha256 = (text: string | Uint8Array): Buffer => createHash('sha256').update(text).digest()
 
 export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && timingSafeEqual(a, b)

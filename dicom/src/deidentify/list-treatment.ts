@@ -1,7 +1,7 @@
 import type { DataElement } from '../data-element.ts'
 import type { DataSet } from '../data-set.ts'
 import { formatTag } from '../tag.ts'
-import type { Vr } from '../value-representation.ts'
+import { isTextVr, type Vr } from '../value-representation.ts'
 import { problemOfValue } from './check-value.ts'
 import { DeidentifyError } from './deidentify-error.ts'
 import { isOfPatientOrStudy } from './patient-and-study-tags.ts'
@@ -54,23 +54,4 @@ function vrOf({ tag, vr, text }: TagValue, element: DataElement): Vr {
   return isFine && (element.vr === 'UN' || isText(element.vr) === isText(vr)) ? element.vr : (vr ?? element.vr)
 }
 
-const isText = (vr: Vr | undefined): boolean => vr === undefined || !BINARY.has(vr)
-
-const BINARY = new Set<Vr>([
-  'AT',
-  'FD',
-  'FL',
-  'OB',
-  'OD',
-  'OF',
-  'OL',
-  'OV',
-  'OW',
-  'SL',
-  'SQ',
-  'SS',
-  'SV',
-  'UL',
-  'US',
-  'UV',
-])
+const isText = (vr: Vr | undefined): boolean => vr === undefined || isTextVr(vr)

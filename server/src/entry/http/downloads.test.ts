@@ -13,7 +13,7 @@ import { headerOf } from '../../../../dicom/test/read-sample.ts'
 import { sampleFiles, samplePath } from '../../../../tests/samples.ts'
 import type { CreatedAccount } from '../../features/accounts/create-account.ts'
 import { correctOrder } from '../../features/corrections/testing/correct-order.ts'
-import type { ApiKeysTable } from '../../store/db/schema.ts'
+import type { ApiKeysTable } from '../../store/db/tables/session-tables.ts'
 import { ViewerDoor } from '../dicomweb/testing/viewer-door.ts'
 import { DocumentDoor } from './testing/document-door.ts'
 

@@ -4,7 +4,7 @@ import type { LinkVisit } from '../../features/viewer-links/viewer-link.ts'
 import { factsOf } from './request-facts.ts'
 
 /** Shows that a share's password was given, or that this browser opened a link first; its path is that of the link alone. */
-export const LINK_COOKIE = 'opaline_share'
+export const LINK_COOKIE = 'opaline_link'
 
 /** Where pages of other sites may hold the link in a frame, its cookie is theirs to hold too, apart for each of them. */
 export const linkCookieOptions = (isFramed: boolean, secure: boolean): CookieSerializeOptions =>

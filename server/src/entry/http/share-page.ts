@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { isShareToken } from '../../features/shares/find-share.ts'
 import { findProjectRoot } from '../../project-root.ts'
+import { isToken } from '../../secrets.ts'
 import type { MessagePage } from './viewer-message-page.ts'
 import { sendMessagePage } from './viewer-refusals.ts'
 
@@ -60,12 +60,12 @@ export async function serveSharePage(app: FastifyInstance): Promise<void> {
   const html = await readPage(folder)
   const answer = (request: FastifyRequest, reply: FastifyReply) => {
     const { token, '*': place = '' } = request.params as { readonly token: string; readonly '*'?: string }
-    if (!isShareToken(token) || place.includes('.')) return sendMessagePage(reply.code(404), CUT, ["'none'"])
+    if (!isToken(token) || place.includes('.')) return sendMessagePage(reply.code(404), CUT, ["'none'"])
     return html === undefined ? sendMessagePage(reply.code(503), NOT_BUILT, ["'none'"]) : sendPage(reply, html)
   }
   app.get('/s/:token', (request, reply) => {
     const { token } = request.params as { readonly token: string }
-    return isShareToken(token) ? reply.redirect(`/s/${token}/`) : answer(request, reply)
+    return isToken(token) ? reply.redirect(`/s/${token}/`) : answer(request, reply)
   })
   app.get('/s/:token/', answer)
   app.get('/s/:token/*', answer)

@@ -89,13 +89,13 @@ describe('a link with a password', () => {
     const cookies = opened.cookies.map(({ name, path, httpOnly, sameSite }) => ({ name, path, httpOnly, sameSite }))
     expect(cookies).toEqual(
       ['s', 'v'].map((root) => ({
-        name: 'opaline_share',
+        name: 'opaline_link',
         path: `/${root}/${token}`,
         httpOnly: true,
         sameSite: 'Strict',
       })),
     )
-    const cookie = `opaline_share=${opened.cookies[0]?.value}`
+    const cookie = `opaline_link=${opened.cookies[0]?.value}`
     expect((await door.get(`/s/${token}/share.json`, { cookie })).json()).toMatchObject({ ShareTitle: 'Title' })
     expect((await door.get(`/v/${token}/dicomweb/studies`)).statusCode).toBe(404)
     expect((await door.get(`/v/${token}/dicomweb/studies`, { cookie })).json()).toEqual([])

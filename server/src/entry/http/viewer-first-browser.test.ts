@@ -41,7 +41,7 @@ it('goes with the first browser to every address, and with no other, from whatev
   const { answer, cookie, cookies } = await open()
   expect(answer.statusCode).toBe(200)
   expect(cookie).toEqual({
-    name: 'opaline_share',
+    name: 'opaline_link',
     value: expect.stringMatching(/^[\w-]{43}$/),
     path: link.slice(0, -1),
     httpOnly: true,
@@ -53,7 +53,7 @@ it('goes with the first browser to every address, and with no other, from whatev
     expect((await door.get(`${link}${FRAME}`, cookies, address)).statusCode).toBe(200)
     expect((await open({}, address)).answer.statusCode).toBe(403)
     expect((await door.get(`${link}${FRAME}`, {}, address)).statusCode).toBe(403)
-    const forged = { cookie: `opaline_share=${'A'.repeat(43)}` }
+    const forged = { cookie: `opaline_link=${'A'.repeat(43)}` }
     expect((await door.get(`${link}${FRAME}`, forged, address)).statusCode).toBe(403)
   }
 })

@@ -12,7 +12,8 @@ const sealedSecret = ({ tx }: Needed) =>
   tx.selectFrom('pseudonymization_secrets').select('sealed_secret').executeTakeFirst()
 
 /** Of two that are made at once the first one stays. */
-async function makeSecret({ tx, actor, services }: Needed): Promise<void> {
+async function makeSecret(call: Needed): ReturnType<typeof sealedSecret> {
+  const { tx, actor, services } = call
   const { accountUuid: account_id } = actor
   const secret = randomBytes(SECRET_BYTES).toString('base64')
   const sealed_secret = seal(services.secretKey, place(account_id), secret)
@@ -22,12 +23,12 @@ async function makeSecret({ tx, actor, services }: Needed): Promise<void> {
     .values(row)
     .onConflict((conflict) => conflict.doNothing())
     .execute()
+  return sealedSecret(call)
 }
 
 /** The secret of the caller's account, 32 bytes; it is made when it is first asked for. */
 export async function accountSecret(call: Needed): Promise<Buffer> {
-  if ((await sealedSecret(call)) === undefined) await makeSecret(call)
-  const row = await sealedSecret(call)
+  const row = (await sealedSecret(call)) ?? (await makeSecret(call))
   if (row === undefined) throw new Error('The account has no secret.')
   const { actor, services } = call
   return Buffer.from(unseal(services.secretKey, place(actor.accountUuid), row.sealed_secret), 'base64')

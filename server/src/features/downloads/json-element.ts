@@ -1,27 +1,8 @@
-import type { NewElement, Vr } from '@opaline/dicom'
+import { isTextVr, type NewElement, type Vr } from '@opaline/dicom'
 import type { DicomAttributes } from '../studies/dicom-attributes.ts'
 
 /** An attribute that a record holds: its tag and VR. */
 export type RecordKey = readonly [tag: number, vr: Vr]
-
-const BINARY: ReadonlySet<string> = new Set([
-  'AT',
-  'FD',
-  'FL',
-  'OB',
-  'OD',
-  'OF',
-  'OL',
-  'OV',
-  'OW',
-  'SL',
-  'SS',
-  'SV',
-  'UL',
-  'UN',
-  'US',
-  'UV',
-])
 
 const hex = (tag: number): string => tag.toString(16).toUpperCase().padStart(8, '0')
 
@@ -46,6 +27,6 @@ export function jsonElement(attributes: DicomAttributes, [tag, vr]: RecordKey, o
 
 const itemElements = (item: DicomAttributes): NewElement[] =>
   Object.entries(item)
-    .filter(([, { vr }]) => !BINARY.has(vr))
+    .filter(([, { vr }]) => isTextVr(vr) || vr === 'SQ')
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([tag, { vr }]) => jsonElement(item, [Number.parseInt(tag, 16), vr as Vr]))

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { sha256 } from '../../secrets.ts'
+import { isToken, sha256 } from '../../secrets.ts'
 import type { Services } from '../../services.ts'
 import type { Tx } from '../../store/db/database.ts'
 import type { Actor } from '../access/actor.ts'
@@ -25,8 +25,6 @@ interface Asking {
   /** What is stored is asked for, which is for an Admin. */
   readonly asStored: boolean
 }
-
-const TOKEN = /^[A-Za-z0-9_-]{43}$/
 
 const selectLink = (tx: Tx, tokenHash: Buffer, network: string) =>
   tx
@@ -91,7 +89,7 @@ async function take(tx: Tx, asking: Asking, now: Date): Promise<TakenDownload | 
  * @throws LinkRefusal
  */
 export async function takeDownload(services: Services, asking: Asking): Promise<TakenDownload> {
-  if (!TOKEN.test(asking.token)) throw new LinkRefusal('Unknown')
+  if (!isToken(asking.token)) throw new LinkRefusal('Unknown')
   const taken = await services.database.withoutAccount.transaction().execute((tx) => take(tx, asking, services.now()))
   if (typeof taken === 'string') throw new LinkRefusal(taken)
   return taken

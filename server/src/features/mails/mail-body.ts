@@ -3,10 +3,14 @@ import { escapeHtml } from './escape-html.ts'
 /** A paragraph of a mail; a link has a line of its own. */
 export type Paragraph = string | { readonly link: string }
 
-/** A mail in both of its forms. */
+/** What a mail says, in both of its forms. */
 export interface MailBody {
   readonly text: string
   readonly html: string
+}
+
+export interface WrittenMail extends MailBody {
+  readonly subject: string
 }
 
 const asText = (paragraph: Paragraph): string => (typeof paragraph === 'string' ? paragraph : paragraph.link)

@@ -1,3 +1,5 @@
+import { type Paragraph, type WrittenMail, writeBody } from './mail-body.ts'
+
 export const LOCALES = ['en', 'fr'] as const
 export type Locale = (typeof LOCALES)[number]
 
@@ -14,10 +16,9 @@ interface Words {
 
 interface MailText {
   readonly subject: string
-  readonly paragraphs: (words: Words) => readonly string[]
+  readonly paragraphs: (words: Words) => readonly Paragraph[]
 }
 
-// A link has a line of its own, so that every mail program makes it one to open.
 const TEXTS: Readonly<Record<Locale, Readonly<Record<MailKind, MailText>>>> = {
   en: {
     invitation: {
@@ -25,7 +26,7 @@ const TEXTS: Readonly<Record<Locale, Readonly<Record<MailKind, MailText>>>> = {
       paragraphs: ({ fullName, accountName, link }) => [
         `Hello ${fullName},`,
         `a login was made for you in the image archive of ${accountName}. Choose your password here, within 7 days:`,
-        link,
+        { link },
         'If you do not know what this is about, do nothing: without a password nobody can use the login.',
       ],
     },
@@ -34,7 +35,7 @@ const TEXTS: Readonly<Record<Locale, Readonly<Record<MailKind, MailText>>>> = {
       paragraphs: ({ fullName, link }) => [
         `Hello ${fullName},`,
         'somebody, probably you, asked for a new password. Choose it here, within one hour:',
-        link,
+        { link },
         'If it was not you, do nothing: your password stays as it is.',
       ],
     },
@@ -45,7 +46,7 @@ const TEXTS: Readonly<Record<Locale, Readonly<Record<MailKind, MailText>>>> = {
       paragraphs: ({ fullName, accountName, link }) => [
         `Bonjour ${fullName},`,
         `un accès a été créé pour vous dans les archives d’images de ${accountName}. Choisissez votre mot de passe ici, sous 7 jours :`,
-        link,
+        { link },
         'Si vous ne savez pas de quoi il s’agit, ne faites rien : sans mot de passe, personne ne peut utiliser cet accès.',
       ],
     },
@@ -54,15 +55,15 @@ const TEXTS: Readonly<Record<Locale, Readonly<Record<MailKind, MailText>>>> = {
       paragraphs: ({ fullName, link }) => [
         `Bonjour ${fullName},`,
         'quelqu’un, sans doute vous, a demandé un nouveau mot de passe. Choisissez-le ici, sous une heure :',
-        link,
+        { link },
         'Si ce n’était pas vous, ne faites rien : votre mot de passe reste le même.',
       ],
     },
   },
 }
 
-/** Subject and text of a mail, in the account's language. */
-export function writeMail(locale: Locale, kind: MailKind, words: Words): { subject: string; text: string } {
+/** A mail about a login, in the account's language. */
+export function writeMail(locale: Locale, kind: MailKind, words: Words): WrittenMail {
   const { subject, paragraphs } = TEXTS[locale][kind]
-  return { subject, text: `${paragraphs(words).join('\n\n')}\n` }
+  return { subject, ...writeBody(locale, paragraphs(words)) }
 }

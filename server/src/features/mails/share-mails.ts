@@ -1,4 +1,4 @@
-import { type MailBody, type Paragraph, writeBody } from './mail-body.ts'
+import { type Paragraph, type WrittenMail, writeBody } from './mail-body.ts'
 import type { Locale } from './mail-texts.ts'
 
 /** What stands in the mail of a share. */
@@ -87,10 +87,6 @@ const TEXTS: Readonly<Record<Locale, Texts>> = {
     hello: (name) => `Bonjour ${name},`,
     revoke: 'Vous pouvez mettre fin à un partage à tout moment.',
   },
-}
-
-export interface WrittenMail extends MailBody {
-  readonly subject: string
 }
 
 const aboutIt = ({ title, description }: ShareWords): Paragraph[] => [title, description].filter((text) => text !== '')

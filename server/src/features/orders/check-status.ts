@@ -1,6 +1,6 @@
 import { ApiError } from '@opaline/contract'
 import type { Selectable } from 'kysely'
-import type { PatientOrdersTable } from '../../store/db/schema.ts'
+import type { PatientOrdersTable } from '../../store/db/tables/order-tables.ts'
 
 type Row = Selectable<PatientOrdersTable>
 

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Tx } from '../../store/db/database.ts'
-import type { PatientOrdersTable } from '../../store/db/schema.ts'
+import type { PatientOrdersTable } from '../../store/db/tables/order-tables.ts'
 import { requireOrder } from '../access/require-orders.ts'
 import { requireEquipment } from '../dicom-nodes/require-equipment.ts'
 import { invalid, notFound } from '../errors.ts'

@@ -62,8 +62,12 @@ test('a forgotten password is set by a mailed link, once, and every session ends
     text: expect.stringMatching(
       /^Hello Anna,\n\nsomebody, probably you, asked for a new password\. Choose it here, within one hour:\n\nhttps:\/\/pacs\.example\.org\/password\/[\w-]{43}\n\nIf it was not you, do nothing: your password stays as it is\.\n$/,
     ),
+    html: expect.any(String),
   })
   const Token = linkOf(mail?.text)
+  const address = `https://pacs.example.org/password/${Token}`
+  expect(mail?.html).toContain(`<p>Hello Anna,</p>`)
+  expect(mail?.html).toContain(`<p><a href="${address}">${address}</a></p>`)
   expect(await office.open(resetPassword, { Token, Password: NEW })).toEqual({})
   expect(await openSessions()).toEqual([])
   expect([await canSignIn(OLD), await canSignIn(NEW)]).toEqual([false, true])

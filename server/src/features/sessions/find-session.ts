@@ -1,4 +1,4 @@
-import { NIL_GUID, type Right } from '@opaline/contract'
+import { checkArgument, type Right } from '@opaline/contract'
 import { type Database, selectFirst, type Tx } from '../../store/db/database.ts'
 import { literal } from '../../store/db/pooled-connection.ts'
 import type { Actor, Session, SharedFolder } from '../access/actor.ts'
@@ -27,18 +27,18 @@ export interface FoundSession {
   readonly user: Omit<Actor, 'orderUuids'> | undefined
 }
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 // Whatever else is given is refused by the check of arguments, or means that no user is named.
 function userNamed(given: unknown): string | null {
-  const text = typeof given === 'string' ? given.trim() : ''
-  return GUID.test(text) && text !== NIL_GUID ? text : null
+  const checked = checkArgument('userUuid', { check: 'guid', optional: true }, given)
+  return 'value' in checked && typeof checked.value === 'string' ? checked.value : null
 }
 
 /** Makes the transaction that of the account a session belongs to. @returns undefined for an unknown token */
 async function openCall(tx: Tx, tokenHash: Buffer, givenUser: unknown): Promise<Row | undefined> {
-  const token = `'\\x${tokenHash.toString('hex')}'::bytea`
-  const [row] = await selectFirst<Row>(tx, `select * from open_call(${token}, ${literal(userNamed(givenUser))})`)
+  const [row] = await selectFirst<Row>(
+    tx,
+    `select * from open_call(${literal(tokenHash)}, ${literal(userNamed(givenUser))})`,
+  )
   return row
 }
 

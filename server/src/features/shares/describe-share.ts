@@ -118,8 +118,6 @@ async function describeStudies(tx: Tx, token: string, { row, actor }: LiveShare)
   return rows.map((study) => showStudy(study, token, row.may_download, documents.get(study.id) ?? []))
 }
 
-const KINDS = { Order: 'Order', Folder: 'Folder', FolderUpload: 'FolderUpload' } as const
-
 /** What a share's page shows at this moment; every asking is an opening, and recorded. @throws ApiError as `inShare` */
 export const describeShare = (services: Services, visit: LinkVisit): Promise<SharePage> =>
   inShare(services, visit, async (tx, share) => {
@@ -134,7 +132,8 @@ export const describeShare = (services: Services, visit: LinkVisit): Promise<Sha
     const isUpload = row.kind === 'FolderUpload'
     const mayDownload = row.may_download && !isUpload
     return {
-      Kind: KINDS[row.kind as keyof typeof KINDS],
+      // The other kinds have no address, so nobody comes to them here.
+      Kind: row.kind as SharePage['Kind'],
       ShareTitle: row.title,
       ShareDescription: row.description,
       SharedBy: row.shared_by,

@@ -1,5 +1,5 @@
 import { ApiError } from '@opaline/contract'
-import { sha256 } from '../../secrets.ts'
+import { isToken, sha256 } from '../../secrets.ts'
 import type { Services } from '../../services.ts'
 import type { Tx } from '../../store/db/database.ts'
 import type { LinkVisit } from '../viewer-links/viewer-link.ts'
@@ -14,11 +14,6 @@ const MESSAGES: Readonly<Record<ShareRefusalReason, string>> = {
 
 export const shareRefusal = (reason: ShareRefusalReason): ApiError => new ApiError(reason, MESSAGES[reason])
 
-const TOKEN = /^[A-Za-z0-9_-]{43}$/
-
-/** Whether a text has the form of a share's token. */
-export const isShareToken = (token: string): boolean => TOKEN.test(token)
-
 /**
  * Runs `work` with a share that may be used now, in the transaction in which it was judged.
  * @throws ApiError Unauthorized, Expired; RateLimited where a network came to too many links that opened nothing
@@ -30,7 +25,7 @@ export async function inShare<T>(
 ): Promise<T> {
   const { database } = services
   const found = await database.withoutAccount.transaction().execute(async (tx) => {
-    const row = isShareToken(token) ? await enterShare(tx, sha256(token)) : undefined
+    const row = isToken(token) ? await enterShare(tx, sha256(token)) : undefined
     const share = row ? await judgeShare(tx, row, pass, services) : 'Unauthorized'
     return typeof share === 'string' ? { refusal: share } : { result: await work(tx, share) }
   })

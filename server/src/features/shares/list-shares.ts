@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { z } from 'zod'
 import { showInstant } from '../../datetime.ts'
 import type { Tx } from '../../store/db/database.ts'
-import type { SharesTable } from '../../store/db/schema.ts'
+import type { SharesTable } from '../../store/db/tables/link-tables.ts'
 import type { Actor } from '../access/actor.ts'
 import { hasEnded } from './judge-share.ts'
 

@@ -1,9 +1,10 @@
 import { ApiError } from '@opaline/contract'
 import { sql } from 'kysely'
 import { makeUuid } from '../../uuid.ts'
+import type { WrittenMail } from '../mails/mail-body.ts'
 import { type Locale, localeOf } from '../mails/mail-texts.ts'
 import { queueMail } from '../mails/queue-mail.ts'
-import { type ShareWords, type WrittenMail, writePasswordMail, writeShareMail } from '../mails/share-mails.ts'
+import { type ShareWords, writePasswordMail, writeShareMail } from '../mails/share-mails.ts'
 import type { Call } from '../use-case.ts'
 import type { MadeShare } from './make-share.ts'
 

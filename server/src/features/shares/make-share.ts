@@ -1,6 +1,6 @@
 import { ApiError } from '@opaline/contract'
 import { makeToken, sha256 } from '../../secrets.ts'
-import type { SharesTable } from '../../store/db/schema.ts'
+import type { SharesTable } from '../../store/db/tables/link-tables.ts'
 import { makeUuid } from '../../uuid.ts'
 import type { Call } from '../use-case.ts'
 import { readShareEnd } from './share-end.ts'

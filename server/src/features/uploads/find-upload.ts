@@ -1,7 +1,7 @@
 import { ApiError } from '@opaline/contract'
 import type { Selectable } from 'kysely'
 import type { Tx } from '../../store/db/database.ts'
-import type { UploadsTable } from '../../store/db/schema.ts'
+import type { UploadsTable } from '../../store/db/tables/upload-tables.ts'
 import type { Session } from '../access/actor.ts'
 import { notFound } from '../errors.ts'
 import type { Upload } from './upload.ts'

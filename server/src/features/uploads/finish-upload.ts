@@ -1,6 +1,6 @@
 import { ApiError, ERRORS, type ErrorCode } from '@opaline/contract'
 import type { Services } from '../../services.ts'
-import type { UploadOutcome } from '../../store/db/schema.ts'
+import type { UploadOutcome } from '../../store/db/tables/upload-tables.ts'
 import { type Lease, takeLease } from './finishing-lease.ts'
 import { readPieces } from './read-pieces.ts'
 import { removePieces } from './remove-upload.ts'

@@ -1,7 +1,7 @@
 import { ApiError } from '@opaline/contract'
 import { sql } from 'kysely'
 import type { Services } from '../../services.ts'
-import type { UploadOutcome } from '../../store/db/schema.ts'
+import type { UploadOutcome } from '../../store/db/tables/upload-tables.ts'
 import type { Upload } from './upload.ts'
 
 const LEASE_SECONDS = 30

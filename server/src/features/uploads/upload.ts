@@ -1,4 +1,4 @@
-import type { UploadOutcome } from '../../store/db/schema.ts'
+import type { UploadOutcome } from '../../store/db/tables/upload-tables.ts'
 
 /** The methods whose file may come in pieces. */
 export type UploadMethod = 'UploadDicomFile' | 'UploadDocumentFile'

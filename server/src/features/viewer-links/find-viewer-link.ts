@@ -1,4 +1,4 @@
-import { makeToken, sameBytes, sha256 } from '../../secrets.ts'
+import { isToken, makeToken, sameBytes, sha256 } from '../../secrets.ts'
 import type { Services } from '../../services.ts'
 import type { Tx } from '../../store/db/database.ts'
 import type { Actor } from '../access/actor.ts'
@@ -21,8 +21,6 @@ import {
   type ViewerLink,
 } from './viewer-link.ts'
 import { viewerNetwork } from './viewer-network.ts'
-
-const TOKEN = /^[A-Za-z0-9_-]{43}$/
 
 /** Whether files of all that is shown may be taken away: some of it may be in folders that were shared to be looked at. */
 async function mayDownload(tx: Tx, actor: Actor, orderUuids: readonly string[]): Promise<boolean> {
@@ -145,7 +143,7 @@ async function findInTransaction(
  * @throws LinkRefusal
  */
 export async function findViewerLink(services: Services, visit: LinkVisit, purpose: LinkPurpose): Promise<ViewerLink> {
-  if (!TOKEN.test(visit.token)) throw new LinkRefusal('Unknown')
+  if (!isToken(visit.token)) throw new LinkRefusal('Unknown')
   const found = await services.database.withoutAccount
     .transaction()
     .execute((tx) => findInTransaction(tx, services, visit, purpose))

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { Tx } from '../../store/db/database.ts'
+import { selectFirst, type Tx } from '../../store/db/database.ts'
+import { literal } from '../../store/db/pooled-connection.ts'
 
 /**
  * Makes the transaction that of the link's account, as `inSession` does for a session.
@@ -10,11 +11,12 @@ export async function enterLinkAccount(
   tokenHash: Buffer,
   kind: 'viewer-link' | 'download' | 'share' = 'viewer-link',
 ): Promise<boolean> {
-  const { rows } = await sql<{ account: string }>`
-    select set_config('opaline.account_id',
-      coalesce((select account_id::text from directory where kind = ${kind} and key = ${tokenHash}), ''), true) as account
-  `.execute(tx)
-  return rows[0]?.account !== ''
+  const [row] = await selectFirst<{ account: string }>(
+    tx,
+    `select set_config('opaline.account_id', coalesce((select account_id::text from directory
+      where kind = ${literal(kind)} and key = ${literal(tokenHash)}), ''), true) as account`,
+  )
+  return row !== undefined && row.account !== ''
 }
 
 /** The link itself, of an account that was entered. */

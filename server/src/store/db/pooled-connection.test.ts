@@ -76,6 +76,11 @@ it.each(["it's", 'back\\slash', "\\'", 'line\nend', "'; drop table directory; --
   },
 )
 
+it('writes bytes into a statement as they are', async () => {
+  const bytes = Buffer.from(Array.from({ length: 256 }, (_, value) => value))
+  expect(await inAccount((tx) => selectFirst(tx, `select ${literal(bytes)} as bytes`))).toEqual([{ bytes }])
+})
+
 it('refuses a text that would end a statement', () => {
   expect(() => literal('a\0b')).toThrow('NUL')
 })

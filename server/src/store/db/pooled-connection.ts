@@ -6,12 +6,17 @@ const ALTERING = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
 const toQueryResult = <R>({ command, rowCount, rows }: pg.QueryResult): QueryResult<R> =>
   ALTERING.has(command) ? { rows, numAffectedRows: BigInt(rowCount ?? 0) } : { rows }
 
+function quoted(text: string): string {
+  if (text.includes('\0')) throw new Error('A text for the database holds NUL.')
+  return pg.escapeLiteral(text)
+}
+
 /** A value as it stands in a statement's text. @throws Error for a text that a statement would end at */
-export function literal(value: string | null | readonly string[]): string {
+export function literal(value: string | null | readonly string[] | Uint8Array): string {
   if (value === null) return 'null'
-  if (typeof value !== 'string') return `array[${value.map(literal).join(', ')}]`
-  if (value.includes('\0')) throw new Error('A text for the database holds NUL.')
-  return pg.escapeLiteral(value)
+  if (typeof value === 'string') return quoted(value)
+  if (value instanceof Uint8Array) return `'\\x${Buffer.from(value).toString('hex')}'::bytea`
+  return `array[${value.map(quoted).join(', ')}]`
 }
 
 /**
@@ -80,8 +85,7 @@ export class PooledConnection implements DatabaseConnection {
     this.#client.release(this.#isLost)
   }
 
-  // biome-ignore lint/correctness/useYield: what a connection must be able to say, and this one never does.
-  async *streamQuery(): AsyncGenerator<never> {
+  streamQuery(): never {
     throw new Error('Rows are read at once.')
   }
 

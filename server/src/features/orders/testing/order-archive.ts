@@ -1,6 +1,6 @@
 import type { Insertable } from 'kysely'
 import { openTestDatabase, type TestDatabase } from '../../../../test/database.ts'
-import type { PatientOrdersTable } from '../../../store/db/schema.ts'
+import type { PatientOrdersTable } from '../../../store/db/tables/order-tables.ts'
 import { makeUuid } from '../../../uuid.ts'
 import type { Actor } from '../../access/actor.ts'
 import type { CreatedAccount } from '../../accounts/create-account.ts'

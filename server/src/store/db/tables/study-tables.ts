@@ -1,0 +1,116 @@
+import type { ColumnType, GeneratedAlways } from 'kysely'
+import type { BigCount, Count, List, Text, Time, TimeOrNull } from './columns.ts'
+
+export interface StudyUidAliasesTable {
+  account_id: string
+  institution_id: string
+  study_instance_uid: string
+  order_id: string
+}
+
+export interface StudiesTable {
+  id: GeneratedAlways<string>
+  account_id: string
+  institution_id: string
+  order_id: string
+  study_instance_uid: string
+  attributes: string
+  modalities: List
+  patient_id: Text
+  anonymized: ColumnType<boolean, boolean | undefined>
+  share_id: ColumnType<string | null, string | null | undefined>
+  series_count: Count
+  instances_count: Count
+  created_at: Time
+  updated_at: Time
+  trashed_at: TimeOrNull
+}
+
+export interface SeriesTable {
+  id: GeneratedAlways<string>
+  account_id: string
+  study_id: string
+  series_instance_uid: string
+  modality: Text
+  series_number: Count
+  series_description: Text
+  attributes: string
+  instances_count: Count
+  version: BigCount
+  created_at: Time
+}
+
+export interface InstancesTable {
+  id: GeneratedAlways<string>
+  account_id: string
+  institution_id: string
+  study_id: string
+  series_id: string
+  sop_instance_uid: string
+  sop_class_uid: string
+  instance_number: Count
+  number_of_frames: Count
+  transfer_syntax_uid: string
+  blob_key: string
+  blob_size: BigCount
+  sha256: Buffer
+  data_set_sha256: Buffer
+  metadata: Buffer
+  pixel_data_offset: string | null
+  pixel_data_length: string | null
+  frame_table: Buffer | null
+  warnings: List
+  anonymized: ColumnType<boolean, boolean | undefined>
+  replaced_at: TimeOrNull
+  created_at: Time
+  trashed_at: TimeOrNull
+}
+
+export interface ArrivalRunsTable {
+  account_id: string
+  order_id: string
+  run_id: string
+  at: Time
+}
+
+export interface InboxItemsTable {
+  id: string
+  account_id: string
+  institution_id: string
+  state: ColumnType<'Waiting' | 'Filed' | 'Discarded', 'Waiting' | undefined>
+  reason: string
+  patient_name: Text
+  patient_id: Text
+  modality: Text
+  study_instance_uid: string
+  sop_instance_uid: string
+  blob_key: string | null
+  blob_size: BigCount
+  sha256: Buffer
+  data_set_sha256: Buffer
+  anonymized: ColumnType<boolean, boolean | undefined>
+  action: string
+  user_id: string | null
+  api_key_id: string | null
+  session_id: string | null
+  address: Text
+  request_id: Text
+  order_id: string | null
+  at: Time
+  settled_at: TimeOrNull
+  settled_by: string | null
+  filed_order_id: string | null
+}
+
+export interface DocumentsTable {
+  id: string
+  account_id: string
+  order_id: string
+  file_name: string
+  media_type: string
+  blob_key: string
+  blob_size: BigCount
+  sha256: Buffer
+  created_by: string
+  created_at: Time
+}
