@@ -50,7 +50,8 @@ export function serveDicomweb(app: FastifyInstance, sources: DicomwebSources): v
   refuseAsProblems(app, services)
   app.options(`${ROOT}/*`, (_, reply) => answerPreflight(reply, PREFLIGHT))
   for (const { url, deed, answer } of READING_ROUTES) app.get(`${ROOT}${url}`, handle(deed, answer))
-  app.all(`${ROOT}/*`, handle('RetrieveOverDicomWeb', answerNothing))
+  const nothing = handle('RetrieveOverDicomWeb', answerNothing)
+  app.route({ method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], url: `${ROOT}/*`, handler: nothing })
 }
 
 function refuseAsProblems(app: FastifyInstance, services: Services): void {
