@@ -42,7 +42,11 @@ const pageHtml = ({ locale, title, ways, body }: Page): string =>
   `<main><h1>${escapeHtml(title)}</h1>${body}</main></body></html>\n`
 
 /** An object that was laid out, as a page. @param ways to other pages of ours */
-export function readablePage(locale: Locale, { title, facts, blocks }: ReadableDocument, ways: readonly PageLink[]): string {
+export function readablePage(
+  locale: Locale,
+  { title, facts, blocks }: ReadableDocument,
+  ways: readonly PageLink[],
+): string {
   const paper = blocks.some(({ kind }) => kind === 'waveform') ? paperHtml : ''
   return pageHtml({ locale, title, ways, body: paper + factsHtml(facts) + blocks.map(blockHtml).join('') })
 }

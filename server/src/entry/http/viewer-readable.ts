@@ -19,6 +19,8 @@ import { type LinkGroup, objectListPage, readablePage, sendReadable } from './re
 import type { PageLink } from './viewer-message-page.ts'
 
 const MOST_LISTED = 1_000
+/** As many studies find room in an address. */
+const MOST_NAMED = 25
 /** Beyond as many studies the way to the objects has no number: to count them reads all their instances. */
 const MOST_COUNTED = 200
 
@@ -45,6 +47,14 @@ function groupByOrder(token: string, objects: readonly ReadableObject[]): readon
   return [...groups].map(([key, links]) => ({ title: key.slice(key.indexOf(' ') + 1), links }))
 }
 
+/** A link as far as its address names studies of it; the whole link where it names none. */
+export function ofNamedStudies(link: ViewerLink, request: FastifyRequest): ViewerLink {
+  const named = (request.query as Readonly<Record<string, unknown>>)['StudyInstanceUIDs']
+  const uids = new Set([named].flat().flatMap((text) => (typeof text === 'string' ? text.split(',') : [])))
+  const studies = [...link.studies].filter(([uid]) => uids.has(uid))
+  return studies.length === 0 ? link : { ...link, studies: new Map(studies) }
+}
+
 /** Ways from a page to the images and documents of its link, where there are any. */
 async function waysOf(services: Services, token: string, link: ViewerLink, words: Words) {
   const { length } = await linkDocuments(services.database, link)
@@ -55,12 +65,26 @@ async function waysOf(services: Services, token: string, link: ViewerLink, words
 }
 
 /** Where a link without images leads: to its one object, or to the list of them; undefined where it has none. */
-export async function readableInstead(services: Services, token: string, link: ViewerLink): Promise<string | undefined> {
+export async function readableInstead(
+  services: Services,
+  token: string,
+  link: ViewerLink,
+): Promise<string | undefined> {
   const objects = await findReadableObjects(services.database, link, 2)
   const [only] = objects
   if (only === undefined) return undefined
-  return objects.length === 1 ? objectAddress(token, only) : listAddress(token)
+  if (objects.length === 1) return objectAddress(token, only)
+  const uids = [...link.studies.keys()]
+  return uids.length > MOST_NAMED ? listAddress(token) : `${listAddress(token)}?StudyInstanceUIDs=${uids.join(',')}`
 }
+
+/** The same where the studies that a viewer is to open have no images; undefined where it is to open. */
+export const insteadOfImages = async (
+  services: Services,
+  token: string,
+  link: ViewerLink,
+): Promise<string | undefined> =>
+  (await showsImages(services.database, link)) ? undefined : readableInstead(services, token, link)
 
 /** The way from a page of the link to the list of its objects that are read as pages; undefined where there are none. */
 export async function readableWay(
@@ -81,7 +105,7 @@ export function serveReadableObjects(app: FastifyInstance, services: Services, l
   const sendList = async (request: FastifyRequest, reply: FastifyReply) => {
     const [token, locale] = [tokenOf(request), browserLocale(request)]
     const link = await openLink(services, links, request, reply)
-    const found = await findReadableObjects(services.database, link, MOST_LISTED + 1)
+    const found = await findReadableObjects(services.database, ofNamedStudies(link, request), MOST_LISTED + 1)
     const words = WORDS[locale]
     const { hasImages, ways } = await waysOf(services, token, link, words)
     const list = {

@@ -3,8 +3,9 @@ import { readOverlay } from '../corrections/read-corrections.ts'
 import type { Locale } from '../mails/mail-texts.ts'
 import type { DicomAttributes } from '../studies/dicom-attributes.ts'
 import { instanceJson } from '../studies/instance-json.ts'
+import type { ShownSeriesKey, ShownStudy } from '../studies/shown-study.ts'
 import { storedInstance } from '../studies/stored-instance.ts'
-import { LinkRefusal, type LinkSeries, type LinkStudy, type ViewerLink } from '../viewer-links/viewer-link.ts'
+import { LinkRefusal, type ViewerLink } from '../viewer-links/viewer-link.ts'
 import { isReadable } from './is-readable.ts'
 import { layOut } from './lay-out.ts'
 import { readWaveformSamples } from './read-waveform-samples.ts'
@@ -21,7 +22,7 @@ export interface ObjectPath {
   readonly instance: string
 }
 
-const selectInstance = (services: Services, accountUuid: string, series: LinkSeries, sopInstanceUid: string) =>
+const selectInstance = (services: Services, accountUuid: string, series: ShownSeriesKey, sopInstanceUid: string) =>
   services.database.forAccount(accountUuid, (tx) =>
     tx
       .selectFrom('instances as i')
@@ -40,13 +41,15 @@ const CONTOUR_DATA = /"30060050":\{"vr":"DS","Value":\[[^\]]*\]\}/g
 async function readAttributes(
   services: Services,
   accountUuid: string,
-  study: LinkStudy,
-  series: LinkSeries,
+  study: ShownStudy,
+  series: ShownSeriesKey,
   row: Parameters<typeof instanceJson>[0],
 ): Promise<DicomAttributes | undefined> {
   const overlay = await readOverlay(services.database, accountUuid, study.corrected)
   const facts = { ...series, studyInstanceUid: study.studyInstanceUid }
-  const text = Buffer.concat(instanceJson(row, facts, overlay)).toString('utf8').replace(CONTOUR_DATA, '"30060050":{"vr":"DS"}')
+  const text = Buffer.concat(instanceJson(row, facts, overlay))
+    .toString('utf8')
+    .replace(CONTOUR_DATA, '"30060050":{"vr":"DS"}')
   return text.length > MOST_BYTES ? undefined : (JSON.parse(text) as DicomAttributes)
 }
 
