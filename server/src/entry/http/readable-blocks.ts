@@ -65,7 +65,7 @@ function stripHtml({ label, scale, width, height, path }: Strip): string {
 
 /** The paper of all strips of a page. */
 export const paperHtml =
-  '<svg width="0" height="0" aria-hidden="true"><defs><pattern id="paper" width="500" height="500" patternUnits="userSpaceOnUse">' +
+  '<svg class="paper" width="0" height="0" aria-hidden="true"><defs><pattern id="paper" width="500" height="500" patternUnits="userSpaceOnUse">' +
   '<rect width="500" height="500" fill="#fff8f6"/><path d="M100 0v500M200 0v500M300 0v500M400 0v500M0 100h500M0 200h500M0 300h500M0 400h500" stroke="#f6cfc6" stroke-width="6"/>' +
   '<path d="M0 0h500M0 0v500" stroke="#e59a8a" stroke-width="16"/></pattern></defs></svg>'
 

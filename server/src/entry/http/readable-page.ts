@@ -11,7 +11,7 @@ const STYLE =
   'nav{display:flex;gap:1rem;padding-top:1rem}a{color:#1d4f91}h1{font-size:1.6rem;margin:1rem 0}h2{font-size:1.2rem;margin:1.5rem 0 .5rem}' +
   'h3,h4,h5,h6{font-size:1rem;margin:.75rem 0 .25rem}dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(15rem,1fr));gap:.5rem 1.5rem;margin:0}' +
   'dt{font-size:.8rem;color:#595959}dd{margin:0;overflow-wrap:anywhere;white-space:pre-line}small{color:#595959;overflow-wrap:anywhere}' +
-  'li{overflow-wrap:anywhere;white-space:pre-line}.tree ul{padding-left:1.25rem;margin:.25rem 0}.tree>ul{padding-left:0;list-style:none}.tree .part{list-style:none}' +
+  'dl+.tree{margin-top:1.5rem}.paper{position:absolute}li{overflow-wrap:anywhere;white-space:pre-line}.tree ul{padding-left:1.25rem;margin:.25rem 0}.tree>ul{padding-left:0;list-style:none}.tree .part{list-style:none}' +
   '.wide{overflow-x:auto}table{border-collapse:collapse}th,td{border:1px solid #ccc;padding:.25rem .5rem;text-align:left;vertical-align:top;white-space:pre-line}' +
   'th{background:#f2f2f2}figure{margin:0;break-inside:avoid}figcaption{font-size:.8rem}figure svg{display:block}.swatch{border:1px solid #595959}' +
   '@media print{nav{display:none}main{max-width:none;padding:0}.wide{overflow:visible}a{color:inherit}@page{size:A4 landscape;margin:1cm}}'

@@ -82,7 +82,7 @@ describe('a link to one object that is no image', () => {
     })
     const escaped = '&lt;img src=x onerror=alert(1)&gt;'
     expect(textsOf(body)).toEqual([
-      ...['Structured report', 'Reports and other objects (1)', 'Structured report'],
+      ...['Structured report', 'Structured report'],
       ...['Patient', 'Example Carla', 'Patient ID', 'P9', 'Series', `SR, ${escaped}`, escaped],
     ])
   })
@@ -156,10 +156,11 @@ describe('a link to images and other objects', () => {
       [`Comptes rendus et autres objets (1) -> ${link}objects`],
     ])
     expect(linksOf((await door.get(`${link}objects`)).body)[0]).toBe(`Images -> ${link}`)
-    expect(linksOf((await door.get(objectPath(link, 9))).body)).toEqual([
-      `Reports and other objects (1) -> ${link}objects`,
-      `Images -> ${link}`,
-    ])
+    expect(linksOf((await door.get(objectPath(link, 9))).body)).toEqual([`Images -> ${link}`])
+    await store(report(10))
+    expect(linksOf((await door.get(objectPath(await door.link(owner, order), 9))).body)[0]).toContain(
+      'Reports and other objects (2) -> ',
+    )
   })
 
   test('without other objects, the viewer has no such way', async () => {

@@ -86,18 +86,19 @@ export const insteadOfImages = async (
 ): Promise<string | undefined> =>
   (await showsImages(services.database, link)) ? undefined : readableInstead(services, token, link)
 
-/** The way from a page of the link to the list of its objects that are read as pages; undefined where there are none. */
+/** The way from a page of the link to the list of its objects that are read as pages; undefined where there are fewer than `least`. */
 export async function readableWay(
   services: Services,
   token: string,
   link: ViewerLink,
   locale: Locale,
+  least = 1,
 ): Promise<PageLink | undefined> {
   const text = WORDS[locale].objects
   const address = listAddress(token)
   if (link.studies.size > MOST_COUNTED) return { text, address }
   const count = await countReadableObjects(services.database, link)
-  return count === 0 ? undefined : { text: `${text} (${count})`, address }
+  return count < least ? undefined : { text: `${text} (${count})`, address }
 }
 
 /** Below a viewer link: the list of the objects that are read as pages, and each of them. */
@@ -121,7 +122,7 @@ export function serveReadableObjects(app: FastifyInstance, services: Services, l
     const link = await openLink(services, links, request, reply)
     const document = await openReadable(services, link, request.params as ObjectPath, locale)
     const { ways } = await waysOf(services, token, link, WORDS[locale])
-    const all = await readableWay(services, token, link, locale)
+    const all = await readableWay(services, token, link, locale, 2)
     return sendReadable(reply, readablePage(locale, document, all ? [all, ...ways] : ways), link.frameAncestors)
   }
   app.get('/v/:token/objects', comingFromOurselves(sendList))
