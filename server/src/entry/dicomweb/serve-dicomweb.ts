@@ -33,7 +33,7 @@ function openToPages(reply: FastifyReply): void {
   exposeAlso(reply, READABLE_HEADERS)
   void reply
     .header('cache-control', 'private, no-cache')
-    .header('vary', 'accept, authorization')
+    .header('vary', 'accept, accept-encoding, authorization')
     .header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
 }
 

@@ -1,0 +1,53 @@
+import { ApiError } from '@opaline/contract'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { expect, it } from 'vitest'
+import { answerUnchanged, stateOf } from './validator.ts'
+
+function ask(headers: Record<string, string>, ...parts: string[]) {
+  const sent = { etag: '', status: 0 }
+  const reply: Record<'header' | 'code' | 'send', (...given: never[]) => unknown> = {
+    header: (_: never, value: never) => {
+      sent.etag = value
+      return reply
+    },
+    code: (status: never) => {
+      sent.status = status
+      return reply
+    },
+    send: () => reply,
+  }
+  const call = { request: { headers } as unknown as FastifyRequest, reply: reply as unknown as FastifyReply }
+  try {
+    const answered = answerUnchanged(call, ...parts) !== undefined
+    return { ...sent, answered }
+  } catch (error) {
+    return { ...sent, refused: error instanceof ApiError ? error.status : error }
+  }
+}
+
+const series = { id: '7', version: '3', corrected: undefined } as Parameters<typeof stateOf>[0]
+
+it('is another tag for every other state, and tells nothing of it', () => {
+  const states = [series, { ...series, version: '4' }, { ...series, corrected: { orderUuid: 'o', lastId: '9' } }]
+  const tags = states.map((state) => ask({}, stateOf(state)).etag)
+  expect(new Set(tags).size).toBe(3)
+  for (const tag of tags) expect(tag).toMatch(/^"[A-Za-z0-9_-]{22}"$/)
+  expect(ask({}, stateOf(series)).etag).toBe(tags[0])
+})
+
+const tag = ask({}, 'a').etag
+
+it.each([
+  [{ 'if-none-match': tag }, true],
+  [{ 'if-none-match': `W/${tag}` }, true],
+  [{ 'if-none-match': `"other", ${tag}` }, true],
+  [{ 'if-none-match': '*' }, true],
+  [{ 'if-none-match': '"other"' }, false],
+  [{ 'if-match': tag }, false],
+])('%o: answered already: %s', (headers, answered) => {
+  expect(ask(headers as Record<string, string>, 'a')).toMatchObject({ answered })
+})
+
+it('refuses what is wanted only in another state', () => {
+  expect(ask({ 'if-match': '"other"' }, 'a')).toMatchObject({ refused: 412 })
+})
