@@ -3,25 +3,31 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { expect, it } from 'vitest'
 import { answerUnchanged, stateOf } from './validator.ts'
 
-function ask(headers: Record<string, string>, ...parts: string[]) {
-  const sent = { etag: '', status: 0 }
-  const reply: Record<'header' | 'code' | 'send', (...given: never[]) => unknown> = {
-    header: (_: never, value: never) => {
-      sent.etag = value
-      return reply
-    },
-    code: (status: never) => {
-      sent.status = status
-      return reply
-    },
-    send: () => reply,
+/** What a reply was told. */
+class Told {
+  etag = ''
+  status = 0
+  header(_: string, value: string): this {
+    this.etag = value
+    return this
   }
-  const call = { request: { headers } as unknown as FastifyRequest, reply: reply as unknown as FastifyReply }
+  code(status: number): this {
+    this.status = status
+    return this
+  }
+  send(): this {
+    return this
+  }
+}
+
+function ask(headers: Record<string, string>, ...parts: string[]) {
+  const told = new Told()
+  const call = { request: { headers } as unknown as FastifyRequest, reply: told as unknown as FastifyReply }
   try {
     const answered = answerUnchanged(call, ...parts) !== undefined
-    return { ...sent, answered }
+    return { etag: told.etag, status: told.status, answered }
   } catch (error) {
-    return { ...sent, refused: error instanceof ApiError ? error.status : error }
+    return { etag: told.etag, refused: error instanceof ApiError ? error.status : error }
   }
 }
 
