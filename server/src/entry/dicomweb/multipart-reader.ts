@@ -35,7 +35,11 @@ function parseHeaders(text: string): PartHeaders {
 }
 
 /** What stands behind a boundary: the end of its line, the two dashes of the last one, or text that makes it none. */
-type Behind = { readonly is: 'line' | 'last'; readonly length: number } | { readonly is: 'text' | 'unknown' }
+type Behind =
+  | { readonly is: 'line'; readonly length: number }
+  | { readonly is: 'last'; readonly length: number }
+  | { readonly is: 'text' }
+  | { readonly is: 'unknown' }
 
 function lookBehind(bytes: Buffer, from: number): Behind {
   if (bytes.length < from + 2) return { is: 'unknown' }
@@ -111,7 +115,7 @@ export class MultipartReader {
         this.#give(rest.subarray(0, at), events)
         return this.#hold(rest.subarray(at))
       }
-      if (behind.is !== 'text') {
+      if (behind.is === 'line' || behind.is === 'last') {
         this.#give(rest.subarray(0, at), events)
         return this.#pass(rest.subarray(at + this.#delimiter.length + behind.length), behind.is, events)
       }

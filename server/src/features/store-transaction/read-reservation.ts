@@ -6,5 +6,8 @@ const NOT_OF_CLASS = 0xb007
 /** What is said of an image that departs from the standard and was stored all the same. */
 export function readReservation(warnings: readonly string[]): Reason | undefined {
   if (warnings.length === 0) return undefined
-  return { code: NOT_OF_CLASS, comment: `Stored as it is, though it departs from the standard: ${warnings.join(', ')}.` }
+  return {
+    code: NOT_OF_CLASS,
+    comment: `Stored as it is, though it departs from the standard: ${warnings.join(', ')}.`,
+  }
 }
