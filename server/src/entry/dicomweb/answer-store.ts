@@ -8,7 +8,7 @@ import { describeOutcome, statusOf } from '../../features/store-transaction/desc
 import type { StoreRun } from '../../features/store-transaction/store-part.ts'
 import { type StoreOutcome, storeTransaction } from '../../features/store-transaction/store-transaction.ts'
 import type { Services } from '../../services.ts'
-import { bytesOf } from '../http/take-body.ts'
+import { bytesOf, drain } from '../http/take-body.ts'
 import { decodedBody } from './body-encoding.ts'
 import type { DicomwebCaller } from './dicomweb-callers.ts'
 import { type DicomwebRequest, parameter } from './dicomweb-request.ts'
@@ -86,5 +86,8 @@ export async function answerStore(call: StoreCall, destination: Destination): Pr
   const { 'content-type': type, 'content-encoding': encoding } = request.headers
   const parts = filePartsOf(decodedBody(bytesOf(request.raw), encoding), type)
   const run = runOf(call, await destination.of(call.caller), studyOfAddress(call))
-  return send(call, await storeTransaction(services, run, parts))
+  const outcome = await storeTransaction(services, run, parts)
+  // Whoever is still sending reads no answer.
+  if (!(await drain(request.raw))) void call.reply.header('connection', 'close')
+  return send(call, outcome)
 }

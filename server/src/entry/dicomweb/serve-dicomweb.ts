@@ -4,14 +4,14 @@ import type { Services } from '../../services.ts'
 import { allowAnyOrigin, answerPreflight, exposeAlso } from '../http/cors.ts'
 import { countFailedTries } from '../http/rate-limits.ts'
 import { drain } from '../http/take-body.ts'
-import { answerStore, Destination } from './answer-store.ts'
 import { BasicSessions } from './basic-sessions.ts'
 import { type DicomwebCaller, DicomwebCallers } from './dicomweb-callers.ts'
 import type { DicomwebRequest, DicomwebSources } from './dicomweb-request.ts'
 import { KnownStudies } from './known-studies.ts'
 import { sendProblem } from './problem-document.ts'
-import { answerNothing, READING_ROUTES, STUDY } from './routes.ts'
+import { answerNothing, READING_ROUTES } from './routes.ts'
 import { scopeOfCaller } from './scope.ts'
+import { serveStore } from './serve-store.ts'
 
 const ROOT = '/dicomweb'
 const READABLE_HEADERS = 'content-location, content-range, accept-ranges, etag, warning, allow'
@@ -51,25 +51,9 @@ export function serveDicomweb(app: FastifyInstance, sources: DicomwebSources): v
   refuseAsProblems(app, services)
   app.options(`${ROOT}/*`, (_, reply) => answerPreflight(reply, PREFLIGHT))
   for (const { url, deed, answer } of READING_ROUTES) app.get(`${ROOT}${url}`, handle(deed, answer))
-  void app.register(async (files) => {
-    takeBodiesAsTheyCome(files)
-    const destination = new Destination(services)
-    for (const url of STORE_ROUTES)
-      files.post(
-        `${ROOT}${url}`,
-        handle('StoreOverDicomWeb', (call) => answerStore(call, destination)),
-      )
-  })
-  app.all(`${ROOT}/*`, handle('RetrieveOverDicomWeb', answerNothing))
-}
-
-/** Where files are stored (PS3.18 10.5). */
-const STORE_ROUTES = ['/studies', STUDY]
-
-/** A parser would hold a body that is to be stored while it comes. */
-function takeBodiesAsTheyCome(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', (_, payload, done) => done(null, payload))
+  serveStore(app, services, (answer) => handle('StoreOverDicomWeb', answer))
+  const nothing = handle('RetrieveOverDicomWeb', answerNothing)
+  app.route({ method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], url: `${ROOT}/*`, handler: nothing })
 }
 
 function refuseAsProblems(app: FastifyInstance, services: Services): void {

@@ -214,7 +214,7 @@ describe('a body that cannot be taken', () => {
       400,
       'Nothing of the body could be stored. The file is empty.',
     ])
-    expect((user + system) / 1e6).toBeLessThan(2)
+    expect((user + system) / 1e6).toBeLessThan(1.5)
   })
 
   it('stores what came whole before the body broke off', async () => {
@@ -255,7 +255,7 @@ describe('Content-Encoding', () => {
   })
 
   it('is given up where little becomes much', async () => {
-    const bomb = gzipSync(Buffer.concat([body.subarray(0, -40), Buffer.alloc(200 * 2 ** 20)]))
+    const bomb = gzipSync(Buffer.concat([body.subarray(0, -40), Buffer.alloc(80 * 2 ** 20)]))
     const answer = await post(door, owner, { type, body: bomb, headers: { 'content-encoding': 'gzip' } })
     expect([answer.statusCode, answer.json()['0008119A'] ?? answer.json()['00081198']]).toEqual([
       202,
@@ -302,8 +302,6 @@ describe('who may store', () => {
   it('is recorded once for what one session sends to a study', async () => {
     await post(door, owner, related([image(1)]))
     await post(door, owner, related([image(2)]))
-    const { rows } = await door.services.database.pool.query('select 1')
-    expect(rows).toHaveLength(1)
     const records = await door.services.database.forAccount(owner.AccountUuid, (tx) =>
       tx.selectFrom('audit_records').selectAll().where('action', '=', 'StoreOverDicomWeb').execute(),
     )

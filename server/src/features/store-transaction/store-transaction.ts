@@ -14,6 +14,8 @@ export interface StoreOutcome {
 }
 
 const MOST_OTHERS = 1000
+/** After so many the rest of a request is not read. */
+const MOST_UNREADABLE = 10_000
 /** Where nothing could be stored for one of these, the request as a whole is answered so: it may be sent again. */
 const FOR_ALL = ['Unavailable', 'QuotaExceeded', 'NetworkError']
 
@@ -31,6 +33,14 @@ const sortOut = () => {
     }
   }
   return { add, outcome: (): StoreOutcome => ({ stored, failed: named, others, othersCount }) }
+}
+
+async function* readable(parts: AsyncIterable<FilePart>, countUnreadable: () => number): AsyncGenerator<FilePart> {
+  for await (const part of parts) {
+    if (countUnreadable() >= MOST_UNREADABLE)
+      throw new ApiError('InvalidParameter', `More than ${MOST_UNREADABLE} parts are no images; the rest was not read.`)
+    yield part
+  }
 }
 
 /** @throws ApiError where nothing was stored for a reason that is not the images' */
@@ -59,7 +69,8 @@ export async function storeTransaction(
 ): Promise<StoreOutcome> {
   const { add, outcome } = sortOut()
   try {
-    await storeParts(parts, (source) => storePart(needed, run, source), add)
+    const read = readable(parts, () => outcome().othersCount)
+    await storeParts(read, (source) => storePart(needed, run, source), add)
   } catch (error) {
     // What came before the request broke off, or became unreadable, is stored and must be told.
     add(failed(error))
