@@ -1,6 +1,7 @@
 import { ApiError } from '@opaline/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { expect, it } from 'vitest'
+import type { SeriesKey } from '../../features/studies/series-instances.ts'
 import { answerUnchanged, stateOf } from './validator.ts'
 
 /** What a reply was told. */
@@ -31,7 +32,7 @@ function ask(headers: Record<string, string>, ...parts: string[]) {
   }
 }
 
-const series = { id: '7', version: '3', corrected: undefined } as Parameters<typeof stateOf>[0]
+const series = { id: '7', version: '3', corrected: undefined } as SeriesKey
 
 it('is another tag for every other state, and tells nothing of it', () => {
   const states = [series, { ...series, version: '4' }, { ...series, corrected: { orderUuid: 'o', lastId: '9' } }]
