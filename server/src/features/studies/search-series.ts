@@ -15,6 +15,7 @@ const selectRows = (database: Database, study: StudyKey) =>
       .selectFrom('series')
       .select(['series_instance_uid', 'modality', 'attributes', 'instances_count'])
       .where('study_id', '=', study.id)
+      .where('instances_count', '>', 0)
       .orderBy('series_number')
       .orderBy('id')
       .execute(),
