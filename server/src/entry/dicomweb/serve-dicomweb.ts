@@ -45,7 +45,8 @@ export function serveDicomweb(app: FastifyInstance, sources: DicomwebSources): v
   const handle = (deed: DeedName, answer: CallerAnswer) => async (request: FastifyRequest, reply: FastifyReply) => {
     const caller = await callers.admit(request, deed)
     openToPages(reply)
-    return answer({ ...sources, scope: scopeOfCaller(caller, studies), caller, studies, request, reply })
+    const scope = scopeOfCaller(caller, studies)
+    return answer({ ...sources, scope, root: `${services.publicUrl()}${ROOT}`, caller, studies, request, reply })
   }
   refuseAsProblems(app, services)
   app.options(`${ROOT}/*`, (_, reply) => answerPreflight(reply, PREFLIGHT))

@@ -22,7 +22,6 @@ export interface SearchQuery {
   /** Undefined: as many as the server gives. */
   readonly limit: number | undefined
   readonly isFuzzy: boolean
-  readonly institutionUuid: string | undefined
   /** Keys that are not supported, and so are passed over, by name. */
   readonly ignored: readonly string[]
 }
@@ -31,10 +30,9 @@ export interface SearchQuery {
 export type QueryPairs = readonly (readonly [string, string])[]
 
 /** Parameters of the whole door, which its other parts read. */
-const OF_THE_DOOR: ReadonlySet<string> = new Set(['accept', 'user', 'original', 'charset'])
+const OF_THE_DOOR: ReadonlySet<string> = new Set(['accept', 'user', 'original', 'charset', 'institution'])
 /** Greater than any number of studies, and still exact. */
 const MOST_OFFSET = 2 ** 31 - 1
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /**
  * Takes a query string apart (RFC 3986 3.4); `+` is a space, as forms and most clients write it.
@@ -74,7 +72,6 @@ interface Reading {
   offset: number
   limit: number | undefined
   isFuzzy: boolean
-  institutionUuid: string | undefined
 }
 
 /** A name as it may be repeated in a header. */
@@ -99,10 +96,6 @@ const PARAMETERS: Readonly<Record<string, (reading: Reading, text: string) => vo
   fuzzymatching: (reading, text) => {
     reading.isFuzzy = readFlag('fuzzymatching', text)
   },
-  institution: (reading, text) => {
-    if (!UUID.test(text)) throw invalid('institution', 'It is no UUID.')
-    reading.institutionUuid = text.toLowerCase()
-  },
 }
 
 function takeKey(reading: Reading, name: string, path: AttributePath, text: string): void {
@@ -121,7 +114,10 @@ function takeKey(reading: Reading, name: string, path: AttributePath, text: stri
 
 function takePair(reading: Reading, seen: Set<string>, name: string, text: string): void {
   if (OF_THE_DOOR.has(name)) return
-  if (name === 'includefield') return includeFields(reading, text)
+  if (name === 'includefield') {
+    includeFields(reading, text)
+    return
+  }
   const path = readPath(name)
   const key = path?.join('.') ?? name
   if (seen.has(key)) throw invalid(shown(name), 'It is given twice.')
@@ -147,7 +143,6 @@ export function readQuery(pairs: QueryPairs, indexed: readonly IndexedTag[] = []
     offset: 0,
     limit: undefined,
     isFuzzy: false,
-    institutionUuid: undefined,
   }
   const seen = new Set<string>()
   for (const [name, text] of pairs) takePair(reading, seen, name, text)
