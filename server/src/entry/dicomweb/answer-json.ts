@@ -6,6 +6,7 @@ import type { SeriesKey } from '../../features/studies/series-instances.ts'
 import type { ShownStudy } from '../../features/studies/shown-study.ts'
 import { type Answer, type DicomwebRequest, parameter, seriesKey, seriesOf, studyOf } from './dicomweb-request.ts'
 import { DICOM_JSON } from './media-types.ts'
+import { answerUnchanged, stateOf } from './validator.ts'
 
 // As bytes: to a text Fastify would add a charset, which this media type does not have (RFC 6839 3.1).
 const sendJson = (reply: FastifyReply, json: string | readonly DicomAttributes[]): FastifyReply =>
@@ -20,16 +21,23 @@ const acceptsGzip = ({ request }: DicomwebRequest): boolean =>
   )
 
 export const answerSeriesMetadata: Answer = async (call) => {
-  const text = await call.metadata.find(await seriesOf(call))
+  const series = await seriesOf(call)
+  const unchanged = answerUnchanged(call, 'metadata', stateOf(series))
+  if (unchanged) return unchanged
+  const text = await call.metadata.find(series)
   const { reply } = call
-  void reply.header('content-type', DICOM_JSON).header('vary', 'accept-encoding')
+  void reply.header('content-type', DICOM_JSON)
+  if (!reply.hasHeader('vary')) void reply.header('vary', 'accept-encoding')
   if (!acceptsGzip(call)) return reply.send(text.json)
   return reply.header('content-encoding', 'gzip').send(await text.gzip())
 }
 
 export const answerStudyMetadata: Answer = async (call) => {
   const parts: string[] = []
-  for (const series of seriesKeys(call, await studyOf(call))) {
+  const all = seriesKeys(call, await studyOf(call))
+  const unchanged = answerUnchanged(call, 'metadata', stateOf(...all))
+  if (unchanged) return unchanged
+  for (const series of all) {
     const { json } = await call.metadata.find(series)
     if (json.length > 2)
       parts.push(relativeToStudy(json.toString('utf8', 1, json.length - 1), series.seriesInstanceUid))
@@ -39,9 +47,12 @@ export const answerStudyMetadata: Answer = async (call) => {
 
 export const answerInstanceMetadata: Answer = async (call) => {
   const uid = parameter(call.request, 'instance')
-  const { json } = await call.metadata.find(await seriesOf(call))
+  const series = await seriesOf(call)
+  const { json } = await call.metadata.find(series)
   const [instance] = searchInstance(json, uid)
   if (instance === undefined) throw notFound('instance')
+  const unchanged = answerUnchanged(call, 'metadata', stateOf(series), uid)
+  if (unchanged) return unchanged
   return sendJson(call.reply, relativeToInstance(JSON.stringify([instance]), uid))
 }
 
