@@ -43,9 +43,9 @@ const REQUIRED: Readonly<Record<Level, readonly string[]>> = {
 
 /** What is always answered where it is there. */
 const WHERE_PRESENT: Readonly<Record<Level, readonly string[]>> = {
-  study: ['00080201'],
+  study: ['00080201', '00081030'],
   series: ['00080201', '00400244', '00400245', '00400275'],
-  instance: ['00080201', '00280008', '00280010', '00280011', '00280100'],
+  instance: ['00080060', '00080201', '00280008', '00280010', '00280011', '00280100'],
 }
 
 /** How answers are made. */
