@@ -15,6 +15,8 @@ export interface StudiesTable {
   order_id: string
   study_instance_uid: string
   attributes: string
+  study_date: GeneratedAlways<string>
+  study_time: GeneratedAlways<string>
   modalities: List
   patient_id: Text
   anonymized: ColumnType<boolean, boolean | undefined>
@@ -50,6 +52,9 @@ export interface InstancesTable {
   sop_class_uid: string
   instance_number: Count
   number_of_frames: Count
+  image_rows: ColumnType<number | null, number | null | undefined>
+  image_columns: ColumnType<number | null, number | null | undefined>
+  bits_allocated: ColumnType<number | null, number | null | undefined>
   transfer_syntax_uid: string
   blob_key: string
   blob_size: BigCount
