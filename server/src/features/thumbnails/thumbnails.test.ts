@@ -6,8 +6,9 @@ import { renderWithPydicom } from '../../../../tests/viewer/render-with-pydicom.
 import { availableCases } from '../../../../tests/viewer/viewer-cases.ts'
 import { makeInstitution } from '../instances/testing/make-institution.ts'
 import { openArchive, type TestArchive } from '../instances/testing/open-archive.ts'
+import { renderFrame } from '../rendering/render-frame.ts'
+import { Renderings } from '../rendering/renderings.ts'
 import { PLACEHOLDER_SVG } from './placeholder.ts'
-import { renderThumbnail } from './render-thumbnail.ts'
 import { compareWithPillow } from './testing/compare-with-pillow.ts'
 import { Thumbnails } from './thumbnails.ts'
 
@@ -30,10 +31,11 @@ async function study(files: readonly Uint8Array[]) {
   }
   for (const file of files) await add(file)
   let attempts = 0
-  const thumbnails = new Thumbnails(archive.database, archive.blobs, (question) => {
+  const renderings = new Renderings(archive.blobs, (question) => {
     attempts += 1
-    return renderThumbnail(question)
+    return renderFrame(question)
   })
+  const thumbnails = new Thumbnails(archive.database, renderings)
   return { add, find: () => thumbnails.find(archive.account.AccountUuid, orderUuid), attempts: () => attempts }
 }
 
@@ -69,7 +71,7 @@ describe('a neutral picture stands for', () => {
   })
 
   test('an order without a study', async () => {
-    const thumbnails = new Thumbnails(archive.database, archive.blobs, renderThumbnail)
+    const thumbnails = new Thumbnails(archive.database, new Renderings(archive.blobs, renderFrame))
     const found = await thumbnails.find(archive.account.AccountUuid, '00000000-0000-4000-8000-000000000000')
     expect(found).toEqual({ mediaType: 'image/svg+xml', bytes: PLACEHOLDER_SVG })
   })
