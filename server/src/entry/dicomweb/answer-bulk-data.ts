@@ -23,7 +23,7 @@ const isForDrawing = (path: string, { transferSyntaxUid }: StoredInstance): bool
 export const answerBulkData: Answer = async (call) => {
   const path = parameter(call.request, '*')
   const instance = await instanceOf(call)
-  if (!isForDrawing(path, instance)) requireDownload(call)
+  if (!isForDrawing(path, instance)) await requireDownload(call)
   const { blobs } = call.services
   if (path === PIXEL_DATA && instance.frames?.kind === 'encapsulated') {
     const numbers = Array.from({ length: framesOf(instance) }, (_, at) => at + 1)

@@ -8,7 +8,7 @@ import { searchSeries } from '../../features/studies/search-series.ts'
 import { searchStudies } from '../../features/studies/search-studies.ts'
 import type { SeriesKey } from '../../features/studies/series-instances.ts'
 import type { MetadataText } from '../../features/studies/series-metadata.ts'
-import type { LinkStudy } from '../../features/viewer-links/viewer-link.ts'
+import type { ShownStudy } from '../../features/studies/shown-study.ts'
 import {
   type Answer,
   correctedOf,
@@ -19,6 +19,7 @@ import {
   studyOf,
 } from './dicomweb-request.ts'
 import { DICOM_JSON } from './media-types.ts'
+import { answerUnchanged, stateOf } from './validator.ts'
 
 const queryOf = ({ request }: DicomwebRequest): Query => request.query as Query
 
@@ -26,7 +27,7 @@ const queryOf = ({ request }: DicomwebRequest): Query => request.query as Query
 const sendJson = (reply: FastifyReply, json: string | readonly DicomAttributes[]): FastifyReply =>
   reply.header('content-type', DICOM_JSON).send(Buffer.from(typeof json === 'string' ? json : JSON.stringify(json)))
 
-const seriesKeys = (call: DicomwebRequest, study: LinkStudy): readonly SeriesKey[] =>
+const seriesKeys = (call: DicomwebRequest, study: ShownStudy): readonly SeriesKey[] =>
   [...study.series.values()].map((series) => seriesKey(call, study, series))
 
 const acceptsGzip = ({ request }: DicomwebRequest): boolean =>
@@ -35,39 +36,49 @@ const acceptsGzip = ({ request }: DicomwebRequest): boolean =>
   )
 
 export const answerStudies: Answer = async (call) => {
-  const { services, link } = call
-  const studies = [...link.studies.values()].map((study) => ({ id: study.id, corrected: correctedOf(call, study) }))
-  return sendJson(call.reply, await searchStudies(services.database, link.accountUuid, studies, queryOf(call)))
+  const { services, scope } = call
+  const studies = [...(scope.only ?? new Map()).values()].map((study) => ({
+    id: study.id,
+    corrected: correctedOf(call, study),
+  }))
+  return sendJson(call.reply, await searchStudies(services.database, scope.accountUuid, studies, queryOf(call)))
 }
 
 export const answerSeries: Answer = async (call) => {
-  const study = { accountUuid: call.link.accountUuid, ...studyOf(call) }
+  const study = { accountUuid: call.scope.accountUuid, ...(await studyOf(call)) }
   return sendJson(call.reply, await searchSeries(call.services.database, study, queryOf(call)))
 }
 
 export const answerStudyInstances: Answer = async (call) => {
   const texts: MetadataText[] = []
-  for (const series of seriesKeys(call, studyOf(call))) texts.push(await call.metadata.find(series))
+  for (const series of seriesKeys(call, await studyOf(call))) texts.push(await call.metadata.find(series))
   const metadata = texts.map((text) => text.json)
   return sendJson(call.reply, searchInstances(metadata, queryOf(call)))
 }
 
 export const answerSeriesInstances: Answer = async (call) => {
-  const { json } = await call.metadata.find(seriesOf(call))
+  const { json } = await call.metadata.find(await seriesOf(call))
   return sendJson(call.reply, searchInstances([json], queryOf(call)))
 }
 
 export const answerSeriesMetadata: Answer = async (call) => {
-  const text = await call.metadata.find(seriesOf(call))
+  const series = await seriesOf(call)
+  const unchanged = answerUnchanged(call, 'metadata', stateOf(series))
+  if (unchanged) return unchanged
+  const text = await call.metadata.find(series)
   const { reply } = call
-  void reply.header('content-type', DICOM_JSON).header('vary', 'accept-encoding')
+  void reply.header('content-type', DICOM_JSON)
+  if (!reply.hasHeader('vary')) void reply.header('vary', 'accept-encoding')
   if (!acceptsGzip(call)) return reply.send(text.json)
   return reply.header('content-encoding', 'gzip').send(await text.gzip())
 }
 
 export const answerStudyMetadata: Answer = async (call) => {
   const parts: string[] = []
-  for (const series of seriesKeys(call, studyOf(call))) {
+  const all = seriesKeys(call, await studyOf(call))
+  const unchanged = answerUnchanged(call, 'metadata', stateOf(...all))
+  if (unchanged) return unchanged
+  for (const series of all) {
     const { json } = await call.metadata.find(series)
     if (json.length > 2)
       parts.push(relativeToStudy(json.toString('utf8', 1, json.length - 1), series.seriesInstanceUid))
@@ -77,9 +88,12 @@ export const answerStudyMetadata: Answer = async (call) => {
 
 export const answerInstanceMetadata: Answer = async (call) => {
   const uid = parameter(call.request, 'instance')
-  const { json } = await call.metadata.find(seriesOf(call))
+  const series = await seriesOf(call)
+  const { json } = await call.metadata.find(series)
   const [instance] = searchInstance(json, uid)
   if (instance === undefined) throw notFound('instance')
+  const unchanged = answerUnchanged(call, 'metadata', stateOf(series), uid)
+  if (unchanged) return unchanged
   return sendJson(call.reply, relativeToInstance(JSON.stringify([instance]), uid))
 }
 

@@ -6,9 +6,10 @@ import type { FrameSyntaxes } from '../../features/studies/frame-syntaxes.ts'
 import type { Query } from '../../features/studies/match-query.ts'
 import type { SeriesInstances, SeriesKey } from '../../features/studies/series-instances.ts'
 import type { SeriesMetadata } from '../../features/studies/series-metadata.ts'
+import type { ShownSeriesKey, ShownStudy } from '../../features/studies/shown-study.ts'
 import type { StoredInstance } from '../../features/studies/stored-instance.ts'
-import type { LinkSeries, LinkStudy, ViewerLink } from '../../features/viewer-links/viewer-link.ts'
 import type { Services } from '../../services.ts'
+import type { Scope } from './scope.ts'
 
 /** What answers are made of. */
 export interface DicomwebSources {
@@ -18,9 +19,9 @@ export interface DicomwebSources {
   readonly frameSyntaxes: FrameSyntaxes
 }
 
-/** One request under a link that may be used. */
+/** One request that was let in. */
 export interface DicomwebRequest extends DicomwebSources {
-  readonly link: ViewerLink
+  readonly scope: Scope
   readonly request: FastifyRequest
   readonly reply: FastifyReply
 }
@@ -31,50 +32,56 @@ export type Answer = (call: DicomwebRequest) => Promise<FastifyReply>
 export const parameter = (request: FastifyRequest, name: string): string =>
   (request.params as Readonly<Record<string, string | undefined>>)[name] ?? ''
 
-/** The study of the path. @throws ApiError NotFound where the link does not show it */
-export function studyOf({ link, request }: DicomwebRequest): LinkStudy {
-  const study = link.studies.get(parameter(request, 'study'))
+/** The study of the path. @throws ApiError NotFound where it is not shown, Expired where it is known to be gone */
+export async function studyOf({ scope, request }: DicomwebRequest): Promise<ShownStudy> {
+  const found = scope.study(parameter(request, 'study'))
+  const study = found instanceof Promise ? await found : found
   if (study === undefined) throw notFound('study')
   return study
 }
 
 /**
- * The corrections that lie over a study of the link: none where an Admin's link asks for what is stored (contract 9).
+ * The corrections that lie over a study: none where an Admin asks for what is stored (contract 9).
  * @throws ApiError Forbidden where another asks for it
  */
-export function correctedOf({ link, request }: DicomwebRequest, study: LinkStudy): Corrected | undefined {
+export function correctedOf({ scope, request }: DicomwebRequest, study: ShownStudy): Corrected | undefined {
   if ((request.query as Query)['original'] !== 'true') return study.corrected
-  if (!link.ofAdmin) throw new ApiError('Forbidden', 'What is stored without its corrections is for an Admin.')
+  if (!scope.ofAdmin) throw new ApiError('Forbidden', 'What is stored without its corrections is for an Admin.')
   return undefined
 }
 
-/** A series of a link as the sources know it. @throws ApiError Forbidden */
-export const seriesKey = (call: DicomwebRequest, study: LinkStudy, series: LinkSeries): SeriesKey => ({
-  accountUuid: call.link.accountUuid,
+/** A series as the sources know it. @throws ApiError Forbidden */
+export const seriesKey = (call: DicomwebRequest, study: ShownStudy, series: ShownSeriesKey): SeriesKey => ({
+  accountUuid: call.scope.accountUuid,
   studyInstanceUid: study.studyInstanceUid,
   corrected: correctedOf(call, study),
   ...series,
 })
 
 /** The series of the path. @throws ApiError NotFound */
-export function seriesOf(call: DicomwebRequest): SeriesKey {
-  const study = studyOf(call)
+export async function seriesOf(call: DicomwebRequest): Promise<SeriesKey> {
+  const study = await studyOf(call)
   const series = study.series.get(parameter(call.request, 'series'))
   if (series === undefined) throw notFound('series')
   return seriesKey(call, study, series)
 }
 
-/** The instance of the path. @throws ApiError NotFound */
-export async function instanceOf(call: DicomwebRequest): Promise<StoredInstance> {
-  const found = call.instances.find(seriesOf(call))
+/** The instance of the path in its series. @throws ApiError NotFound */
+export async function instanceIn(call: DicomwebRequest, series: SeriesKey): Promise<StoredInstance> {
+  const found = call.instances.find(series)
   const instance = (found instanceof Promise ? await found : found).get(parameter(call.request, 'instance'))
   if (instance === undefined) throw notFound('instance')
   return instance
 }
 
-/** @throws ApiError Forbidden where the link is for looking alone */
-export function requireDownload({ link }: DicomwebRequest): void {
-  if (!link.mayDownload) throw new ApiError('Forbidden', 'The link is for looking: files are not sent.')
+/** The instance of the path. @throws ApiError NotFound */
+export const instanceOf = async (call: DicomwebRequest): Promise<StoredInstance> =>
+  instanceIn(call, await seriesOf(call))
+
+/** @throws ApiError Forbidden where the study of the path is for looking alone */
+export async function requireDownload(call: DicomwebRequest): Promise<void> {
+  if (!call.scope.mayDownload(await studyOf(call)))
+    throw new ApiError('Forbidden', 'This is for looking: files are not sent.')
 }
 
 /** For what is there, but not in a form that the request takes (RFC 9110 15.5.7). */

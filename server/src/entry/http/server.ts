@@ -11,6 +11,8 @@ import fastify, {
 import { isEncrypted } from '../../config.ts'
 import type { Services } from '../../services.ts'
 import { makeUuid } from '../../uuid.ts'
+import { makeDicomwebSources } from '../dicomweb/dicomweb-sources.ts'
+import { serveDicomweb } from '../dicomweb/serve-dicomweb.ts'
 import { refuse, serveApi } from './api.ts'
 import { serveDocuments } from './documents.ts'
 import { serveDownloads } from './downloads.ts'
@@ -131,7 +133,9 @@ export async function makeHttpServer(services: Services, tls: TlsFiles | undefin
   await servePages(app)
   serveDocuments(app, services)
   servePasswordPages(app, services, limits)
-  await serveViewer(app, services)
+  const dicomweb = makeDicomwebSources(services)
+  await serveViewer(app, dicomweb)
+  await app.register(async (scope) => serveDicomweb(scope, dicomweb))
   await app.register(async (scope) => serveDownloads(scope, services))
   await app.register(async (scope) => serveShares(scope, services))
   await app.register(async (scope) => serveUploads(scope, services))

@@ -8,6 +8,7 @@ import { LiveViewerLinks } from '../../features/viewer-links/live-viewer-links.t
 import type { ViewerLink } from '../../features/viewer-links/viewer-link.ts'
 import { findProjectRoot } from '../../project-root.ts'
 import type { Services } from '../../services.ts'
+import type { DicomwebSources } from '../dicomweb/dicomweb-request.ts'
 import { serveViewerDicomweb } from '../dicomweb/serve-viewer-dicomweb.ts'
 import { visitOf } from './link-visit.ts'
 import { comingFromOurselves, openLink } from './open-link.ts'
@@ -77,7 +78,8 @@ function servePages(app: FastifyInstance, services: Services, links: LiveViewerL
   app.get('/v/:token/:name', comingFromOurselves(sendViewer))
 }
 
-function serveData(app: FastifyInstance, services: Services, links: LiveViewerLinks): void {
+function serveData(app: FastifyInstance, sources: DicomwebSources, links: LiveViewerLinks): void {
+  const { services } = sources
   app.setErrorHandler(refuseDatum(services))
   app.get('/v/:token/app-config.js', async (request, reply) => {
     const link = await links.find(visitOf(request))
@@ -85,16 +87,17 @@ function serveData(app: FastifyInstance, services: Services, links: LiveViewerLi
       .type('text/javascript; charset=utf-8')
       .send(STORAGE_FALLBACK_JS + viewerConfigJs({ token: tokenOf(request), showStudyList: link.opensList }))
   })
-  serveViewerDicomweb(app, services, links)
+  serveViewerDicomweb(app, sources, links)
 }
 
 /** The viewer: its files, and below each link its pages, its settings and its DICOMweb. */
-export async function serveViewer(app: FastifyInstance, services: Services): Promise<void> {
+export async function serveViewer(app: FastifyInstance, sources: DicomwebSources): Promise<void> {
+  const { services } = sources
   const dist = join(findProjectRoot(), 'viewer', 'dist')
   const manifest = JSON.parse(await readFile(join(dist, 'manifest.json'), 'utf8')) as ViewerManifest
   const template = await readFile(join(dist, manifest.template), 'utf8')
   const links = new LiveViewerLinks(services)
   serveViewerApp(app, dist, manifest)
   await app.register(async (scope) => servePages(scope, services, links, template))
-  await app.register(async (scope) => serveData(scope, services, links))
+  await app.register(async (scope) => serveData(scope, sources, links))
 }

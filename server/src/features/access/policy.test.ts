@@ -32,8 +32,34 @@ const codeOf = (check: () => void): string => {
 const names = Object.keys(METHODS) as MethodName[]
 const admin = names.filter((name) => POLICY[name].caller === 'admin')
 
-it('has a row for every method', () => {
-  expect(Object.keys(POLICY).sort()).toEqual(names.sort())
+const OVER_DICOM_WEB = [
+  'DeleteOverDicomWeb',
+  'RetrieveOverDicomWeb',
+  'SearchOverDicomWeb',
+  'StoreOverDicomWeb',
+] as const
+
+it('has a row for every method, and for what is done over DICOMweb', () => {
+  expect(Object.keys(POLICY).sort()).toEqual([...names, ...OVER_DICOM_WEB].sort())
+})
+
+it('lets a key read and store over DICOMweb but never delete, and a limited-access user only read', () => {
+  expect(OVER_DICOM_WEB.map((name) => codeOf(() => allowSession(name, session())))).toEqual([
+    'Forbidden',
+    'allowed',
+    'allowed',
+    'allowed',
+  ])
+  const signedIn = session({ apiKeyUuid: undefined })
+  expect(OVER_DICOM_WEB.map((name) => codeOf(() => allowSession(name, signedIn)))).toEqual(
+    OVER_DICOM_WEB.map(() => 'allowed'),
+  )
+  expect(OVER_DICOM_WEB.map((name) => codeOf(() => allowActor(name, actor('LimitedAccess'))))).toEqual([
+    'Forbidden',
+    'allowed',
+    'allowed',
+    'Forbidden',
+  ])
 })
 
 it('keeps API keys from every method of administration', () => {

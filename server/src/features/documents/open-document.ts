@@ -93,7 +93,8 @@ export async function openInViewer(
   isFirst: boolean,
 ): Promise<StoredDocument> {
   if (!UUID.test(documentUuid)) throw new LinkRefusal('Unknown')
-  const { accountUuid, userUuid, orderUuids } = link
+  const { accountUuid, orderUuids } = link
+  const { userUuid } = link.actor
   return openRecorded(services, { accountUuid, userUuid, documentUuid, facts, isFirst }, async (tx) => {
     const document = await findDocument(tx, documentUuid)
     return document !== undefined && orderUuids.includes(document.orderUuid) ? document : 'Unknown'

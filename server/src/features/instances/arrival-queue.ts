@@ -23,6 +23,7 @@ export class ArrivalQueue {
   /** Orders and runs whose folders and audit record are committed. */
   readonly #noted = new Set<string>()
   readonly #rows: GroupCommit<Arrival, ArrivedImage>
+  #commits = 0
 
   constructor(database: Database, blobs: BlobStore) {
     this.#database = database
@@ -32,6 +33,11 @@ export class ArrivalQueue {
       return pending.map(() => ({ value: undefined }))
     })
     this.#rows = new GroupCommit(MOST_TOGETHER, (accountUuid, arrivals) => this.#record(accountUuid, arrivals))
+  }
+
+  /** Grows whenever images were stored by this process: what is kept of studies is old then. */
+  get commits(): number {
+    return this.#commits
   }
 
   /** Makes a file's bytes durable. @throws ApiError Unavailable */
@@ -78,6 +84,7 @@ export class ArrivalQueue {
         const recorded = await inTransaction(this.#database.pool, begin, (client) =>
           recordArrivals(client, accountUuid, arrivals, this.#noted),
         )
+        this.#commits += 1
         this.#remember(recorded.noted)
         return recorded.outcomes
       } catch (error) {

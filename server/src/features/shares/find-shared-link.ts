@@ -18,7 +18,7 @@ async function showShare(tx: Tx, { row, actor }: LiveShare): Promise<ViewerLink>
   const shown = await selectLinkStudies(tx, actor)
   return {
     accountUuid: row.account_id,
-    userUuid: row.user_id,
+    actor,
     // What is stored without its corrections goes to nobody outside.
     ofAdmin: false,
     mayDownload: row.may_download,

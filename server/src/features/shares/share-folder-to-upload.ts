@@ -1,23 +1,11 @@
-import { sql } from 'kysely'
+import { firstInstitution } from '../access/first-institution.ts'
 import { requireInstitution } from '../access/require-institution.ts'
-import { notFound } from '../errors.ts'
 import type { Call, UseCase } from '../use-case.ts'
 import { type FolderUse, shareFolderByAddress, shareFolderByMail } from './share-folder.ts'
 
-/** The first of the institutions that the actor may put orders into. */
-async function firstInstitution({ tx, actor }: Call): Promise<string> {
-  const all = actor.userType === 'Admin'
-  const { rows } = await sql<{ id: string }>`
-    select id from institutions where deactivated_at is null and (${all} or id = any(${actor.institutionUuids}::uuid[]))
-    order by created_at, id limit 1`.execute(tx)
-  const [first] = rows
-  if (!first) throw notFound('institutionUuid')
-  return first.id
-}
-
 async function uploadInto(call: Call, given: string | undefined): Promise<FolderUse> {
   if (given !== undefined) await requireInstitution(call.tx, call.actor, given)
-  return { kind: 'FolderUpload', institutionUuid: given ?? (await firstInstitution(call)) }
+  return { kind: 'FolderUpload', institutionUuid: given ?? (await firstInstitution(call.tx, call.actor)) }
 }
 
 /** An address by which files are sent into a folder, of which nothing is seen. */

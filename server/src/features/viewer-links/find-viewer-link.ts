@@ -36,7 +36,7 @@ async function readLink(tx: Tx, row: LinkRow, now: Date): Promise<ViewerLink | u
   if (!shown || (shown.orderUuids.length === 0 && row.order_ids.length > 0)) return undefined
   return {
     accountUuid: row.account_id,
-    userUuid: row.user_id,
+    actor,
     ofAdmin: actor.userType === 'Admin',
     mayDownload: await mayDownload(tx, actor, shown.orderUuids),
     ...shown,

@@ -4,7 +4,8 @@ import type { Actor } from '../access/actor.ts'
 import { visibleOrders } from '../access/visible-orders.ts'
 import type { Corrected } from '../corrections/correction.ts'
 import { lastCorrection } from '../corrections/read-corrections.ts'
-import type { LinkSeries, LinkStudy } from './viewer-link.ts'
+import type { ShownSeriesKey } from '../studies/shown-study.ts'
+import type { LinkStudy } from './viewer-link.ts'
 
 interface Row {
   readonly order_id: string
@@ -12,7 +13,7 @@ interface Row {
   readonly study_id: string | null
   readonly study_instance_uid: string
   readonly corrected: Corrected | null
-  readonly series: readonly LinkSeries[]
+  readonly series: readonly ShownSeriesKey[]
 }
 
 /**

@@ -1,24 +1,11 @@
-import type { Corrected } from '../corrections/correction.ts'
+import type { Actor } from '../access/actor.ts'
+import type { ShownStudy } from '../studies/shown-study.ts'
 import type { RequestFacts } from '../use-case.ts'
 
-/** A series that a link shows; `version` grows with every change of its instances. */
-export interface LinkSeries {
-  readonly id: string
-  readonly seriesInstanceUid: string
-  readonly modality: string
-  readonly version: string
-}
-
 /** A study that a link shows. */
-export interface LinkStudy {
-  readonly id: string
-  readonly studyInstanceUid: string
+export interface LinkStudy extends ShownStudy {
   /** Whose it is: the same text for the same patient (a patient id within its issuer, contract 9). */
   readonly patient: string
-  /** Where its order was corrected. */
-  readonly corrected: Corrected | undefined
-  /** By SeriesInstanceUID. */
-  readonly series: ReadonlyMap<string, LinkSeries>
 }
 
 /** How somebody comes to a link: the address, and what shows that they gave its password, or opened it first. */
@@ -33,7 +20,8 @@ export interface LinkVisit {
 /** An open viewer link: what it shows at this moment, and to whom. */
 export interface ViewerLink {
   readonly accountUuid: string
-  readonly userUuid: string
+  /** Its user, narrowed to its orders. */
+  readonly actor: Actor
   /** Whether its user is an Admin, who may see what is stored without the corrections. */
   readonly ofAdmin: boolean
   /** Whether files may be taken away, and not only looked at. */

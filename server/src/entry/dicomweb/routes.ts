@@ -1,0 +1,58 @@
+import { notFound } from '../../features/errors.ts'
+import { answerBulkData } from './answer-bulk-data.ts'
+import { answerFrames } from './answer-frames.ts'
+import { answerInstance } from './answer-instance.ts'
+import {
+  answerInstanceMetadata,
+  answerSeries,
+  answerSeriesInstances,
+  answerSeriesMetadata,
+  answerStudies,
+  answerStudyInstances,
+  answerStudyMetadata,
+} from './answer-json.ts'
+import { answerRendered, answerRenderedImage } from './answer-rendered.ts'
+import type { Answer } from './dicomweb-request.ts'
+
+export const STUDY = '/studies/:study'
+export const SERIES = `${STUDY}/series/:series`
+export const INSTANCE = `${SERIES}/instances/:instance`
+
+/** What is asked for at an address, for the policy and the audit. */
+export type ReadingDeed = 'SearchOverDicomWeb' | 'RetrieveOverDicomWeb'
+
+interface Route {
+  readonly url: string
+  readonly deed: ReadingDeed
+  readonly answer: Answer
+}
+
+const search = (url: string, answer: Answer): Route => ({ url, deed: 'SearchOverDicomWeb', answer })
+const retrieve = (url: string, answer: Answer): Route => ({ url, deed: 'RetrieveOverDicomWeb', answer })
+
+/** What is read at which address, below `/dicomweb` and below a link's `dicomweb` (PS3.18 10.4, 10.6). */
+export const READING_ROUTES: readonly Route[] = [
+  search('/studies', answerStudies),
+  search(`${STUDY}/series`, answerSeries),
+  search(`${STUDY}/instances`, answerStudyInstances),
+  search(`${SERIES}/instances`, answerSeriesInstances),
+  retrieve(`${STUDY}/metadata`, answerStudyMetadata),
+  retrieve(`${STUDY}/rendered`, answerRenderedImage),
+  retrieve(`${STUDY}/thumbnail`, answerRenderedImage),
+  retrieve(`${SERIES}/metadata`, answerSeriesMetadata),
+  retrieve(`${SERIES}/rendered`, answerRenderedImage),
+  retrieve(`${SERIES}/thumbnail`, answerRenderedImage),
+  retrieve(INSTANCE, answerInstance),
+  retrieve(`${INSTANCE}/metadata`, answerInstanceMetadata),
+  retrieve(`${INSTANCE}/frames/:frames`, answerFrames),
+  retrieve(`${INSTANCE}/frames/:frames/rendered`, answerRenderedImage),
+  retrieve(`${INSTANCE}/frames/:frames/thumbnail`, answerRenderedImage),
+  retrieve(`${INSTANCE}/rendered`, answerRendered),
+  retrieve(`${INSTANCE}/thumbnail`, answerRenderedImage),
+  retrieve(`${INSTANCE}/bulkdata/*`, answerBulkData),
+]
+
+/** Below the door, where no route is. @throws ApiError NotFound */
+export const answerNothing = async (): Promise<never> => {
+  throw notFound('address')
+}

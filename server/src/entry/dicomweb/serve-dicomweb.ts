@@ -1,0 +1,65 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { DeedName } from '../../features/access/policy.ts'
+import type { Services } from '../../services.ts'
+import { allowAnyOrigin, answerPreflight, exposeAlso } from '../http/cors.ts'
+import { countFailedTries } from '../http/rate-limits.ts'
+import { drain } from '../http/take-body.ts'
+import { BasicSessions } from './basic-sessions.ts'
+import { type DicomwebCaller, DicomwebCallers } from './dicomweb-callers.ts'
+import type { DicomwebRequest, DicomwebSources } from './dicomweb-request.ts'
+import { KnownStudies } from './known-studies.ts'
+import { sendProblem } from './problem-document.ts'
+import { answerNothing, READING_ROUTES } from './routes.ts'
+import { scopeOfCaller } from './scope.ts'
+import { serveStore } from './serve-store.ts'
+
+const ROOT = '/dicomweb'
+const READABLE_HEADERS = 'content-location, content-range, accept-ranges, etag, warning, allow'
+const PREFLIGHT = {
+  methods: 'GET, HEAD, POST, DELETE, OPTIONS',
+  headers: 'authorization, accept, content-type, content-encoding, if-match, if-none-match, if-modified-since, range',
+}
+
+/** A request of a caller who was let in. */
+export interface CallerRequest extends DicomwebRequest {
+  readonly caller: DicomwebCaller
+  readonly studies: KnownStudies
+}
+
+type CallerAnswer = (call: CallerRequest) => Promise<FastifyReply>
+
+/** Pages of any origin may read it; whoever keeps it asks again before using it, and keeps callers apart. */
+function openToPages(reply: FastifyReply): void {
+  allowAnyOrigin(reply)
+  exposeAlso(reply, READABLE_HEADERS)
+  void reply
+    .header('cache-control', 'private, no-cache')
+    .header('vary', 'accept, accept-encoding, authorization')
+    .header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+}
+
+/** `/dicomweb` (PS3.18): what its caller sees, whoever they are. */
+export function serveDicomweb(app: FastifyInstance, sources: DicomwebSources): void {
+  const { services } = sources
+  const callers = new DicomwebCallers(services, new BasicSessions(services, countFailedTries(app)))
+  const studies = new KnownStudies(services)
+  const handle = (deed: DeedName, answer: CallerAnswer) => async (request: FastifyRequest, reply: FastifyReply) => {
+    const caller = await callers.admit(request, deed)
+    openToPages(reply)
+    return answer({ ...sources, scope: scopeOfCaller(caller, studies), caller, studies, request, reply })
+  }
+  refuseAsProblems(app, services)
+  app.options(`${ROOT}/*`, (_, reply) => answerPreflight(reply, PREFLIGHT))
+  for (const { url, deed, answer } of READING_ROUTES) app.get(`${ROOT}${url}`, handle(deed, answer))
+  serveStore(app, services, (answer) => handle('StoreOverDicomWeb', answer))
+  const nothing = handle('RetrieveOverDicomWeb', answerNothing)
+  app.route({ method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], url: `${ROOT}/*`, handler: nothing })
+}
+
+function refuseAsProblems(app: FastifyInstance, services: Services): void {
+  app.setErrorHandler(async (error, request, reply) => {
+    // Whoever is still sending reads no answer; one who never ends is answered all the same.
+    if (!(await drain(request.raw))) void reply.header('connection', 'close')
+    return sendProblem(services, request, reply, error)
+  })
+}
