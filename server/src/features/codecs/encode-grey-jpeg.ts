@@ -1,4 +1,4 @@
-import { type CodeList, EntropyWriter } from './entropy-writer.ts'
+import { type CodeList, CodeWriter } from './code-writer.ts'
 import { quantizationFactors, transformColumns, transformRows } from './forward-dct.ts'
 import {
   AC_SPECIFICATION,
@@ -93,7 +93,7 @@ export function encodeGreyJpeg(image: GreyImage, quality: number): Uint8Array {
   const steps = luminanceQuantization(quality)
   const factors = quantizationFactors(steps)
   const { width, height, grey } = inBlocks(image)
-  const writer = new EntropyWriter(headOf(image, steps), (width * height) >> 2)
+  const writer = new CodeWriter(headOf(image, steps), (width * height) >> 2)
   const block = new Float64Array(PIXELS)
   const coefficients = new Int32Array(PIXELS)
   const list = { codes: new Int32Array(width * SIDE), lengths: new Uint8Array(width * SIDE), count: 0 }

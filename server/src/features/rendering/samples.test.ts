@@ -18,8 +18,8 @@ const NOT_RENDERED: ReadonlyMap<string, string> = new Map([
   ['odd/nested_priv_SQ.dcm', 'The object has no image.'],
 ])
 
-/** What dcm2pnm shows otherwise: a JPEG that calls itself JFIF, so YCbCr, in a file that calls it RGB; pydicom goes by the JPEG. */
-const BY_PYDICOM: ReadonlySet<string> = new Set(['mg/example-mg.dcm'])
+/** What DCMTK and pydicom show in false colours: a JPEG that calls itself JFIF, so YCbCr, in a file that calls it RGB. */
+const BY_PILLOW: ReadonlySet<string> = new Set(['mg/example-mg.dcm'])
 
 const LOSSY: ReadonlySet<string> = new Set(['jpeg-dct', 'j2k', 'jpeg-ls', 'htj2k'])
 
@@ -51,7 +51,7 @@ describe('the samples with pixel data', () => {
       const sample = await readSample(path, name)
       if (sample !== undefined) samples.push(sample)
     }
-    judgements = judgeRenderings(samples.map((sample) => ({ ...sample, byPydicom: BY_PYDICOM.has(sample.name) })))
+    judgements = judgeRenderings(samples.map((sample) => ({ ...sample, byPillow: BY_PILLOW.has(sample.name) })))
   }, 180_000)
 
   test('are shown as DCMTK shows them, or pydicom where DCMTK cannot', async () => {

@@ -4,6 +4,7 @@ import { ctImage } from '../../../../dicom/test/ct-image.ts'
 import { samplePath } from '../../../../tests/samples.ts'
 import { renderWithPydicom } from '../../../../tests/viewer/render-with-pydicom.ts'
 import { availableCases } from '../../../../tests/viewer/viewer-cases.ts'
+import { encapsulate } from '../codecs/testing/encode-frame.ts'
 import { makeInstitution } from '../instances/testing/make-institution.ts'
 import { openArchive, type TestArchive } from '../instances/testing/open-archive.ts'
 import { renderFrame } from '../rendering/render-frame.ts'
@@ -77,7 +78,9 @@ describe('a neutral picture stands for', () => {
   })
 
   test('an image that cannot be decoded, which is tried once', async () => {
-    const { find, attempts } = await study([sample('ts/JPGExtended.dcm')])
+    const transferSyntaxUid = '1.2.840.10008.1.2.4.90'
+    const pixelData = encapsulate([new Uint8Array(64).fill(7)])
+    const { find, attempts } = await study([ctImage({ studyUid: '2.25.772', transferSyntaxUid, pixelData })])
     expect(await find()).toEqual({ mediaType: 'image/svg+xml', bytes: PLACEHOLDER_SVG })
     expect(await find()).toEqual({ mediaType: 'image/svg+xml', bytes: PLACEHOLDER_SVG })
     expect(attempts()).toBe(1)

@@ -1,6 +1,6 @@
 """Renders frames with DCMTK, or where it cannot with pydicom: one JSON request a line in, one JSON answer a line out.
 
-Request: {"path": file, "frames": [from 0], "byPydicom": whether DCMTK is not asked, "out": file for the bytes}. Answer: {"judge": "dcm2pnm" | "pydicom" | null,
+Request: {"path": file, "frames": [from 0], "byPillow": whether the frames are decoded by it, and neither is asked, "out": file for the bytes}. Answer: {"judge": "dcm2pnm" | "pydicom" | "Pillow" | null,
 "width", "height", "frames"}; null: neither can. The bytes are RGB triples, frame after frame.
 """
 
@@ -76,10 +76,13 @@ def by_dcmtk(path, frames, dataset, syntax):
     return numpy.stack(images)
 
 
-def by_pydicom(path, frames, dataset, syntax, out):
-    if syntax in HTJ2K:
-        encoded = list(generate_pixel_data_frame(dataset.PixelData, int(dataset.get("NumberOfFrames") or 1)))
-        return numpy.stack([numpy.asarray(Image.open(io.BytesIO(encoded[frame])).convert("RGB")) for frame in frames])
+def by_pillow(frames, dataset):
+    """What a frame's stream itself says that it shows."""
+    encoded = list(generate_pixel_data_frame(dataset.PixelData, int(dataset.get("NumberOfFrames") or 1)))
+    return numpy.stack([numpy.asarray(Image.open(io.BytesIO(encoded[frame])).convert("RGB")) for frame in frames])
+
+
+def by_pydicom(path, frames, out):
     images = []
     for frame in frames:
         answer = RENDERER.render({"path": path, "frames": [frame], "window": None, "out": out})
@@ -92,7 +95,7 @@ def is_beyond_dcmtk(dataset, syntax):
     names = ("FloatPixelData", "DoubleFloatPixelData", "SegmentedRedPaletteColorLookupTableData")
     groups = ("PixelValueTransformationSequence", "FrameVOILUTSequence")
     is_grouped = any(RENDERER.functional_group(dataset, name) is not dataset for name in groups)
-    if any(name in dataset for name in names) or is_grouped or syntax in HTJ2K:
+    if any(name in dataset for name in names) or is_grouped:
         return True
     # What pydicom decodes of JPEG 2000 is shown by DCMTK only where overlays lie over it.
     if syntax in JPEG_2000 and (0x6000, 0x3000) not in dataset:
@@ -105,7 +108,9 @@ def judge(request):
     dataset = pydicom.dcmread(path, force=True)
     syntax = str(getattr(dataset.file_meta, "TransferSyntaxUID", ""))
     images, name = None, "dcm2pnm"
-    if not request["byPydicom"] and not is_beyond_dcmtk(dataset, syntax):
+    if request["byPillow"] or syntax in HTJ2K:
+        images, name = by_pillow(frames, dataset), "Pillow"
+    elif not is_beyond_dcmtk(dataset, syntax):
         plain = path
         if syntax in JPEG_2000:
             # What pydicom decodes, DCMTK shows.
@@ -114,7 +119,7 @@ def judge(request):
             dataset.save_as(plain)
         images = by_dcmtk(plain, frames, dataset, syntax)
     if images is None:
-        images, name = by_pydicom(path, frames, dataset, syntax, out), "pydicom"
+        images, name = by_pydicom(path, frames, out), "pydicom"
     images.astype(numpy.uint8).tofile(out)
     return {"judge": name, "width": images.shape[2], "height": images.shape[1], "frames": images.shape[0]}
 

@@ -10,13 +10,13 @@ const SCRIPT = join(dirname(fileURLToPath(import.meta.url)), 'judge-renderings.p
 export interface Judged {
   readonly bytes: Uint8Array
   readonly frames: readonly number[]
-  /** Whether DCMTK is not asked. */
-  readonly byPydicom?: boolean
+  /** Whether Pillow decodes the frames, and neither DCMTK nor pydicom is asked. */
+  readonly byPillow?: boolean
 }
 
 /** Frames as a judge renders them. */
 export interface Judgement {
-  readonly judge: 'dcm2pnm' | 'pydicom' | null
+  readonly judge: 'dcm2pnm' | 'pydicom' | 'Pillow' | null
   readonly width: number
   readonly height: number
   /** RGB triples, one picture for each frame that was asked for. */
@@ -36,10 +36,10 @@ interface Line {
 export function judgeRenderings(files: readonly Judged[]): Judgement[] {
   const folder = mkdtempSync(join(tmpdir(), 'opaline-judge-'))
   try {
-    const requests = files.map(({ bytes, frames, byPydicom = false }, index) => {
+    const requests = files.map(({ bytes, frames, byPillow = false }, index) => {
       const path = join(folder, `${index}.dcm`)
       writeFileSync(path, bytes)
-      return { path, frames, byPydicom, out: join(folder, `${index}.rgb`) }
+      return { path, frames, byPillow, out: join(folder, `${index}.rgb`) }
     })
     const input = requests.map((request) => `${JSON.stringify(request)}\n`).join('')
     const { stdout, stderr, status } = spawnSync('/usr/bin/python3', ['-W', 'ignore', SCRIPT], {

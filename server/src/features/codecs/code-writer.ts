@@ -11,7 +11,7 @@ export interface CodeList {
 }
 
 /** Writes the entropy-coded bits of a JPEG, with a zero behind each FF (ITU-T T.81 F.1.2.3). */
-export class EntropyWriter {
+export class CodeWriter {
   #bytes: Buffer
   #at: number
   #held = 0
