@@ -19,6 +19,7 @@ import {
   studyOf,
 } from './dicomweb-request.ts'
 import { DICOM_JSON } from './media-types.ts'
+import { answerUnchanged, stateOf } from './validator.ts'
 
 const queryOf = ({ request }: DicomwebRequest): Query => request.query as Query
 
@@ -61,16 +62,23 @@ export const answerSeriesInstances: Answer = async (call) => {
 }
 
 export const answerSeriesMetadata: Answer = async (call) => {
-  const text = await call.metadata.find(await seriesOf(call))
+  const series = await seriesOf(call)
+  const unchanged = answerUnchanged(call, 'metadata', stateOf(series))
+  if (unchanged) return unchanged
+  const text = await call.metadata.find(series)
   const { reply } = call
-  void reply.header('content-type', DICOM_JSON).header('vary', 'accept-encoding')
+  void reply.header('content-type', DICOM_JSON)
+  if (!reply.hasHeader('vary')) void reply.header('vary', 'accept-encoding')
   if (!acceptsGzip(call)) return reply.send(text.json)
   return reply.header('content-encoding', 'gzip').send(await text.gzip())
 }
 
 export const answerStudyMetadata: Answer = async (call) => {
   const parts: string[] = []
-  for (const series of seriesKeys(call, await studyOf(call))) {
+  const all = seriesKeys(call, await studyOf(call))
+  const unchanged = answerUnchanged(call, 'metadata', stateOf(...all))
+  if (unchanged) return unchanged
+  for (const series of all) {
     const { json } = await call.metadata.find(series)
     if (json.length > 2)
       parts.push(relativeToStudy(json.toString('utf8', 1, json.length - 1), series.seriesInstanceUid))
@@ -80,9 +88,12 @@ export const answerStudyMetadata: Answer = async (call) => {
 
 export const answerInstanceMetadata: Answer = async (call) => {
   const uid = parameter(call.request, 'instance')
-  const { json } = await call.metadata.find(await seriesOf(call))
+  const series = await seriesOf(call)
+  const { json } = await call.metadata.find(series)
   const [instance] = searchInstance(json, uid)
   if (instance === undefined) throw notFound('instance')
+  const unchanged = answerUnchanged(call, 'metadata', stateOf(series), uid)
+  if (unchanged) return unchanged
   return sendJson(call.reply, relativeToInstance(JSON.stringify([instance]), uid))
 }
 

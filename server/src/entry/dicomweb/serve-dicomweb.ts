@@ -11,6 +11,7 @@ import { KnownStudies } from './known-studies.ts'
 import { sendProblem } from './problem-document.ts'
 import { answerNothing, READING_ROUTES } from './routes.ts'
 import { scopeOfCaller } from './scope.ts'
+import { serveStore } from './serve-store.ts'
 
 const ROOT = '/dicomweb'
 const READABLE_HEADERS = 'content-location, content-range, accept-ranges, etag, warning, allow'
@@ -33,7 +34,7 @@ function openToPages(reply: FastifyReply): void {
   exposeAlso(reply, READABLE_HEADERS)
   void reply
     .header('cache-control', 'private, no-cache')
-    .header('vary', 'accept, authorization')
+    .header('vary', 'accept, accept-encoding, authorization')
     .header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
 }
 
@@ -50,6 +51,7 @@ export function serveDicomweb(app: FastifyInstance, sources: DicomwebSources): v
   refuseAsProblems(app, services)
   app.options(`${ROOT}/*`, (_, reply) => answerPreflight(reply, PREFLIGHT))
   for (const { url, deed, answer } of READING_ROUTES) app.get(`${ROOT}${url}`, handle(deed, answer))
+  serveStore(app, services, (answer) => handle('StoreOverDicomWeb', answer))
   const nothing = handle('RetrieveOverDicomWeb', answerNothing)
   app.route({ method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], url: `${ROOT}/*`, handler: nothing })
 }

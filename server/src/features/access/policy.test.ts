@@ -32,7 +32,12 @@ const codeOf = (check: () => void): string => {
 const names = Object.keys(METHODS) as MethodName[]
 const admin = names.filter((name) => POLICY[name].caller === 'admin')
 
-const OVER_DICOM_WEB = ['DeleteOverDicomWeb', 'RetrieveOverDicomWeb', 'SearchOverDicomWeb', 'StoreOverDicomWeb'] as const
+const OVER_DICOM_WEB = [
+  'DeleteOverDicomWeb',
+  'RetrieveOverDicomWeb',
+  'SearchOverDicomWeb',
+  'StoreOverDicomWeb',
+] as const
 
 it('has a row for every method, and for what is done over DICOMweb', () => {
   expect(Object.keys(POLICY).sort()).toEqual([...names, ...OVER_DICOM_WEB].sort())

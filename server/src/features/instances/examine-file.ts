@@ -45,17 +45,22 @@ const deflate = async (text: string): Promise<Buffer> => {
   return bytes.length > SYNCHRONOUS_BYTES ? deflateLater(bytes) : deflateRawSync(bytes)
 }
 
+/** Told which image it is as soon as its header is read; it may refuse it by throwing. */
+export type Identified = (identity: Identity) => void
+
 /** Reads a DICOM file while it passes by in pieces; holds its header and nothing else. */
 export class FileExamination {
   readonly #limits: FileLimits
+  readonly #identified: Identified | undefined
   readonly #prefix: HeaderPrefix
   #header: Header | undefined
   #identity: Identity | undefined
   #scan: PixelDataScan | undefined
   #inflated: InflatedBody | undefined
 
-  constructor(limits: FileLimits = {}) {
+  constructor(limits: FileLimits = {}, identified?: Identified) {
     this.#limits = limits
+    this.#identified = identified
     this.#prefix = new HeaderPrefix({ headerBytes: HEADER_BYTES, ...limits })
   }
 
@@ -91,6 +96,7 @@ export class FileExamination {
   async #meetHeader(header: Header): Promise<void> {
     this.#header = header
     this.#identity = identify(header)
+    this.#identified?.(this.#identity)
     const scan = new PixelDataScan(header)
     this.#scan = scan
     const { pixelData } = header

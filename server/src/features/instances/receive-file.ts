@@ -1,6 +1,6 @@
 import type { BlobStore } from '../../store/blobs/blob-store.ts'
 import { type ReceivedBlob, receiveBlob } from '../receive-blob.ts'
-import { type Examined, FileExamination, type FileLimits } from './examine-file.ts'
+import { type Examined, FileExamination, type FileLimits, type Identified } from './examine-file.ts'
 
 /** A DICOM file that has arrived whole and can be stored; its bytes are not durable yet. */
 export type ReceivedFile = ReceivedBlob<Examined>
@@ -19,8 +19,9 @@ export const receiveFile = (
   accountUuid: string,
   source: AsyncIterable<Uint8Array>,
   limits: ReceiveLimits,
+  identified?: Identified,
 ): Promise<ReceivedFile> =>
-  receiveBlob(() => blobs.create(accountUuid), source, new FileExamination(limits), {
+  receiveBlob(() => blobs.create(accountUuid), source, new FileExamination(limits, identified), {
     maxBytes: limits.maxFileBytes,
     thing: 'file',
   })

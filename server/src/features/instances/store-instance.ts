@@ -15,7 +15,7 @@ import {
 import type { Destination } from './check-destination.ts'
 import { CompareFirstError } from './compare-first.ts'
 import { compareImages } from './compare-images.ts'
-import type { FileLimits } from './examine-file.ts'
+import type { Examined, FileLimits, Identified } from './examine-file.ts'
 import { type ReceivedFile, receiveFile } from './receive-file.ts'
 
 /** One file that a caller wants to be stored. */
@@ -33,6 +33,10 @@ export interface StoreRequest extends Destination {
   /** The file's bytes, in pieces of any size. */
   readonly source: AsyncIterable<Uint8Array>
   readonly limits?: FileLimits
+  /** Told which image it is, before its bytes have all come; it may refuse the image by throwing. */
+  readonly identified?: Identified | undefined
+  /** Told what the file holds, before it gets its place. */
+  readonly examined?: ((found: Examined) => void) | undefined
 }
 
 type Needed = Pick<Services, 'arrivals' | 'blobs' | 'database' | 'frames'> & {
@@ -111,7 +115,9 @@ export async function storeOrKeep(needed: Needed, request: StoreRequest): Promis
   try {
     await needed.arrivals.destinations.check(request.actor, request)
     const limits = { ...request.limits, maxFileBytes: needed.config.MAX_FILE_BYTES }
-    const received = await receiveFile(needed.blobs, request.actor.accountUuid, request.source, limits)
+    const { accountUuid } = request.actor
+    const received = await receiveFile(needed.blobs, accountUuid, request.source, limits, request.identified)
+    request.examined?.(received.found)
     return await makeStored(needed, request, received)
   } catch (error) {
     throw toCallerError(error)

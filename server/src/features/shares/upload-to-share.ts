@@ -1,8 +1,8 @@
 import { ApiError } from '@opaline/contract'
 import { sql } from 'kysely'
-import { sha256 } from '../../secrets.ts'
 import type { Services } from '../../services.ts'
 import type { Tx } from '../../store/db/database.ts'
+import { hourlyRun } from '../instances/hourly-run.ts'
 import { storeOrKeep } from '../instances/store-instance.ts'
 import type { LinkVisit } from '../viewer-links/viewer-link.ts'
 import { inShare, shareRefusal } from './find-share.ts'
@@ -11,7 +11,6 @@ import { noteAccess } from './note-access.ts'
 import type { ShareRow } from './select-share.ts'
 
 const ACTION = 'ShareUploaded'
-const HOUR_MS = 3_600_000
 
 async function wasSendingLately(tx: Tx, { id }: ShareRow, address: string, now: Date): Promise<boolean> {
   const { rows } = await sql`select 1 from share_accesses where share_id = ${id}::uuid and address = ${address}
@@ -28,15 +27,6 @@ const admit = (services: Services, visit: LinkVisit): Promise<LiveShare> =>
       await noteAccess(tx, share.row, visit.facts, now, { action: ACTION, outcome: 'success' })
     return share
   })
-
-/** The same for what one sender sends within an hour: a UUID of the form that RFC 9562 calls version 8. */
-function runOf(shareUuid: string, address: string, now: Date): string {
-  const bytes = sha256(`${shareUuid} ${address} ${Math.floor(now.getTime() / HOUR_MS)}`).subarray(0, 16)
-  bytes[6] = 0x80 | ((bytes[6] ?? 0) & 0x0f)
-  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f)
-  const hex = bytes.toString('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
-}
 
 /** What a sender is not told: that the folder, the institution or the orders there have changed. */
 const withoutInside = (error: unknown): unknown =>
@@ -55,7 +45,7 @@ async function store(
     actor: { ...actor, orderUuids: undefined },
     institutionUuid: row.institution_id ?? '',
     folderUuid: row.folder_id ?? undefined,
-    runUuid: runOf(row.id, address, services.now()),
+    runUuid: hourlyRun(services.now(), row.id, address),
     conflicts: 'inbox',
     shareUuid: row.id,
     deed: { action: ACTION, userUuid: row.user_id, apiKeyUuid: row.api_key_id ?? undefined, address, requestId },
