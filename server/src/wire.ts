@@ -13,6 +13,7 @@ import { RecentTotals } from './features/orders/recent-totals.ts'
 import { Hashing } from './features/sessions/hashing.ts'
 import { Thumbnails } from './features/thumbnails/thumbnails.ts'
 import { openWorkerRenderer } from './features/thumbnails/worker-renderer.ts'
+import { openWorkerTranscoder } from './features/transcoding/worker-transcoder.ts'
 import { makeFirstAccount } from './first-account.ts'
 import { chooseMailer } from './out/mail/choose-mailer.ts'
 import { findProjectRoot } from './project-root.ts'
@@ -63,6 +64,8 @@ export async function wire(config: Config, log: Logger, address: () => string): 
     undo.push(() => frames.close())
     const renderer = openWorkerRenderer(program('render-thumbnail.mjs'))
     undo.push(() => renderer.close())
+    const transcoder = openWorkerTranscoder(program('transcode-frame.mjs'))
+    undo.push(() => transcoder.close())
     const thumbnails = new Thumbnails(database, blobs, renderer.render)
     const now = () => new Date()
     const services: Services = {
@@ -71,6 +74,7 @@ export async function wire(config: Config, log: Logger, address: () => string): 
       blobs,
       arrivals,
       frames,
+      transcoder,
       thumbnails,
       mailer,
       hashing: new Hashing(),

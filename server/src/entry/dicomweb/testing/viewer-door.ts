@@ -17,6 +17,7 @@ import { RecentTotals } from '../../../features/orders/recent-totals.ts'
 import { Hashing } from '../../../features/sessions/hashing.ts'
 import { renderThumbnail } from '../../../features/thumbnails/render-thumbnail.ts'
 import { Thumbnails } from '../../../features/thumbnails/thumbnails.ts'
+import { inThisThread } from '../../../features/transcoding/frame-transcoder.ts'
 import { makeLog } from '../../../log.ts'
 import { makeOutboxMailer } from '../../../out/mail/outbox-mailer.ts'
 import type { Services } from '../../../services.ts'
@@ -65,6 +66,7 @@ export class ViewerDoor {
       arrivals: new ArrivalQueue(test.database, blobs),
       mailer: makeOutboxMailer(join(folder, 'outbox'), 'pacs@example.org'),
       frames: { same: sameFrames },
+      transcoder: inThisThread,
       thumbnails: new Thumbnails(test.database, blobs, renderThumbnail),
       hashing: new Hashing(),
       orderTotals: new RecentTotals(),
