@@ -65,7 +65,7 @@ export const isAsked = ({ value }: Match): boolean => value.kind !== 'any'
 
 function below(level: Level, match: Match, condition: Condition): Condition {
   const within = level === 'instance' ? undefined : BELOW[level][match.attribute.level]
-  return within === undefined ? condition : sql<boolean>`exists (select 1 from ${within} and ${condition})`
+  return within === undefined ? condition : sql<boolean>`(select true from ${within} and ${condition} limit 1)`
 }
 
 /** One word after the other: the same word of a name may stand for two that were asked for, which does no harm. */

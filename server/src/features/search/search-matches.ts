@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Tx } from '../../store/db/database.ts'
+import { selectPrepared, type Tx } from '../../store/db/database.ts'
 import type { DicomAttributes } from '../studies/dicom-attributes.ts'
 import { type FoundRow, metadataOf, READ } from './found-row.ts'
 import type { IndexedTag } from './indexed-tag.ts'
@@ -51,20 +52,24 @@ function needsMetadata({ level, query, indexed }: MatchSearch): boolean {
   )
 }
 
+/** The same name for the same text. */
+const nameOfStatement = (text: string): string => `search-${createHash('sha256').update(text).digest('base64url')}`
+
 async function selectRows(
   tx: Tx,
   found: MatchSearch,
   search: Search,
   start: PageStart,
   count: number,
-): Promise<FoundRow[]> {
+): Promise<readonly FoundRow[]> {
   const { level } = search
   const { columns, from } = READ[level]
   const page = await planPage(tx, search, start, count)
-  const { rows } = await sql<FoundRow>`
-    with p as materialized (${page}) select ${columns}, ${metadataOf(level, needsMetadata(found))} metadata
-    from (select *, row_number() over () place from p) p ${from} order by p.place`.execute(tx)
-  return rows
+  const statement = sql<FoundRow>`
+    with p as materialized (${page.rows}) select ${columns}, ${metadataOf(level, needsMetadata(found))} metadata
+    from (select *, row_number() over () place from p) p ${from} order by p.place`
+  if (!page.isSteady) return (await statement.execute(tx)).rows
+  return selectPrepared(tx, nameOfStatement(statement.compile(tx).sql), statement)
 }
 
 /** Keeps where the page began and where it ended, for the same page and the next one. */
