@@ -23,17 +23,17 @@ export interface Search {
 
 const DEPTH: Readonly<Record<Level, number>> = { study: 0, series: 1, instance: 2 }
 
-/** The tables of a level, joined. An image that was moved to the trash is in none. */
+/** The tables of a level, joined. What was moved to the trash is in none. */
 export const TABLES: Readonly<Record<Level, RawBuilder<unknown>>> = {
   study: sql`studies s`,
-  series: sql`studies s join series e on e.study_id = s.id`,
+  series: sql`studies s join series e on e.study_id = s.id and e.instances_count > 0`,
   instance: sql`studies s join series e on e.study_id = s.id join instances i on i.series_id = e.id and i.trashed_at is null`,
 }
 
 /** What of a study is below it, for searches of a level that does not have it among its rows. */
 const BELOW: Readonly<Record<'study' | 'series', Readonly<Partial<Record<Level, RawBuilder<unknown>>>>>> = {
   study: {
-    series: sql`series e where e.study_id = s.id`,
+    series: sql`series e where e.study_id = s.id and e.instances_count > 0`,
     instance: sql`series e join instances i on i.series_id = e.id where e.study_id = s.id and i.trashed_at is null`,
   },
   series: { instance: sql`instances i where i.series_id = e.id and i.trashed_at is null` },

@@ -13,6 +13,7 @@ import {
   walkedConditions,
 } from './search-conditions.ts'
 import { chooseWay, type SearchWay } from './search-way.ts'
+import { allOf, textMatches } from './value-conditions.ts'
 
 /** Where a page begins: after so many rows of the search, or at or after a study whose place is known. */
 export interface PageStart {
@@ -59,7 +60,11 @@ function pageRows(search: Search, way: SearchWay, start: PageStart, count: numbe
   }
   if (way.kind === 'walk')
     return sql`select ${columnsOf('s', level)} from ${TABLES[level]} where ${walkedConditions(conditions)} ${startsAt('s', start)} ${end}`
-  const key = keyMatches(way.match.attribute, way.match.value, search.normal)
+  const dates = search.matches.filter(({ attribute, value }) => attribute.place === 'date' && value.kind !== 'any')
+  const key = allOf([
+    keyMatches(way.match.attribute, way.match.value, search.normal),
+    ...dates.map(({ value }) => textMatches(sql.ref('k.study_date'), value)),
+  ])
   return sql`select ${columnsOf('k', level)} from attribute_keys k join ${TABLES[level]} on s.id = k.study_id
     where k.account_id = ${search.scope.actor.accountUuid}::uuid and ${key} and ${walkedConditions(conditions)}
       ${startsAt('k', start)} ${end}`

@@ -67,8 +67,20 @@ export interface InstancesTable {
   warnings: List
   anonymized: ColumnType<boolean, boolean | undefined>
   replaced_at: TimeOrNull
+  trash_entry_id: ColumnType<string | null, string | null | undefined>
   created_at: Time
   trashed_at: TimeOrNull
+}
+
+export interface TrashEntriesTable {
+  id: string
+  account_id: string
+  order_id: string
+  series_id: string
+  sop_instance_uid: string
+  images_count: number
+  user_id: string
+  trashed_at: Time
 }
 
 export interface ArrivalRunsTable {
