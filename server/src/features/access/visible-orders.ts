@@ -61,8 +61,9 @@ function visible(actor: Actor, alias: string, id: string): RawBuilder<boolean> {
  */
 export const visibleOrders = (actor: Actor, alias = 'o'): RawBuilder<boolean> => visible(actor, alias, 'id')
 
-/** The same of the studies of orders, which lie and go with them: a study's row knows its order's institution and trash. */
-export const visibleStudies = (actor: Actor, alias = 's'): RawBuilder<boolean> => visible(actor, alias, 'order_id')
+/** The same of the studies of orders, which lie and go with them: a study's row knows its order's institution and trash. One whose images were all deleted is not there. */
+export const visibleStudies = (actor: Actor, alias = 's'): RawBuilder<boolean> =>
+  sql<boolean>`(${visible(actor, alias, 'order_id')} and not ${sql.ref(`${alias}.is_empty`)})`
 
 /** Whether the actor may put orders into this institution and see it by name. */
 export const mayUseInstitution = (actor: Actor, institutionUuid: string): boolean =>

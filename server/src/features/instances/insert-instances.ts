@@ -98,7 +98,7 @@ grown as (
   join studies s on s.id = a.study_id),
 counted as (
   update studies s set modalities = g.modalities, series_count = s.series_count + g.series_count,
-    instances_count = s.instances_count + g.instances_count, updated_at = now(),
+    instances_count = s.instances_count + g.instances_count, updated_at = now(), is_empty = false,
     patient_id = coalesce(nullif(s.patient_id, ''), g.patient_id)
   from grown g where s.id = g.id)
 update patient_orders o set size_bytes = o.size_bytes + g.bytes, images_count = o.images_count + g.instances_count,

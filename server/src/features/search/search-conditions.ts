@@ -27,7 +27,7 @@ const DEPTH: Readonly<Record<Level, number>> = { study: 0, series: 1, instance: 
 export const TABLES: Readonly<Record<Level, RawBuilder<unknown>>> = {
   study: sql`studies s`,
   series: sql`studies s join series e on e.study_id = s.id and e.instances_count > 0`,
-  instance: sql`studies s join series e on e.study_id = s.id join instances i on i.series_id = e.id and i.trashed_at is null`,
+  instance: sql`studies s join series e on e.study_id = s.id and e.instances_count > 0 join instances i on i.series_id = e.id and i.trashed_at is null`,
 }
 
 /** What of a study is below it, for searches of a level that does not have it among its rows. */

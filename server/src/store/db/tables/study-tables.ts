@@ -24,6 +24,7 @@ export interface StudiesTable {
   series_count: Count
   instances_count: Count
   created_at: Time
+  is_empty: ColumnType<boolean, boolean | undefined>
   updated_at: Time
   trashed_at: TimeOrNull
 }

@@ -18,6 +18,8 @@ export interface Presentation {
   readonly window: Window | undefined
   /** Where there is no window. */
   readonly voiTable: LookupTable | undefined
+  /** Whether the presentation LUT turns light into dark (PS3.3 C.11.6.1.2); undefined: MONOCHROME1 does. */
+  readonly isInverse: boolean | undefined
   /** Red, green and blue. */
   readonly palette: readonly [LookupTable, LookupTable, LookupTable] | undefined
 }
@@ -35,18 +37,24 @@ const TAG = {
   RescaleIntercept: 0x00281052,
   RescaleSlope: 0x00281053,
   VoiLutFunction: 0x00281056,
+  PresentationLutShape: 0x20500020,
 } as const
 const PALETTE = [
-  { descriptor: 0x00281101, data: 0x00281201 },
-  { descriptor: 0x00281102, data: 0x00281202 },
-  { descriptor: 0x00281103, data: 0x00281203 },
+  { descriptor: 0x00281101, data: 0x00281201, segmented: 0x00281221 },
+  { descriptor: 0x00281102, data: 0x00281202, segmented: 0x00281222 },
+  { descriptor: 0x00281103, data: 0x00281203, segmented: 0x00281223 },
 ] as const
+
+const SHAPES: ReadonlyMap<string, boolean> = new Map([
+  ['IDENTITY', false],
+  ['INVERSE', true],
+])
 
 const itemOf = (dataSet: DataSet | undefined, tag: number, index = 0): DataSet | undefined =>
   dataSet?.get(tag)?.items?.[index]
 
-/** The functional group of a frame, its own or the shared one (PS3.3 C.7.6.16); the data set where there is none. */
-const groupOf = (dataSet: DataSet, tag: number, frame: number): DataSet =>
+/** The item of a functional group of a frame, its own or the shared one (PS3.3 C.7.6.16); the data set where there is none. */
+export const functionalGroup = (dataSet: DataSet, tag: number, frame: number): DataSet =>
   itemOf(itemOf(dataSet, FRAME_GROUPS, frame), tag) ?? itemOf(itemOf(dataSet, SHARED_GROUPS), tag) ?? dataSet
 
 function functionOf(group: DataSet): Window['voiLutFunction'] {
@@ -72,15 +80,16 @@ function paletteOf(dataSet: DataSet): Presentation['palette'] {
 
 /** Reads how a frame is shown. @param frame from 0 @param isSigned whether its stored values are */
 export function presentationOf(dataSet: DataSet, frame: number, isSigned: boolean): Presentation {
-  const transformation = groupOf(dataSet, PIXEL_VALUE_TRANSFORMATION, frame)
+  const transformation = functionalGroup(dataSet, PIXEL_VALUE_TRANSFORMATION, frame)
   const modality = itemOf(dataSet, MODALITY_LUT)
   const voi = itemOf(dataSet, VOI_LUT)
   return {
     slope: numberOf(transformation, TAG.RescaleSlope) ?? 1,
     intercept: numberOf(transformation, TAG.RescaleIntercept) ?? 0,
     modalityTable: modality && readLookupTable(modality, LUT, isSigned),
-    window: windowOf(groupOf(dataSet, FRAME_VOI_LUT, frame)),
+    window: windowOf(functionalGroup(dataSet, FRAME_VOI_LUT, frame)),
     voiTable: voi && readLookupTable(voi, LUT, isSigned),
+    isInverse: SHAPES.get(textOf(dataSet, TAG.PresentationLutShape)?.trim() ?? ''),
     palette: paletteOf(dataSet),
   }
 }
