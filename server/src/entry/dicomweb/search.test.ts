@@ -3,6 +3,7 @@ import { ctImage } from '../../../../dicom/test/ct-image.ts'
 import type { WrittenElement } from '../../../../dicom/test/write-file.ts'
 import type { CreatedAccount } from '../../features/accounts/create-account.ts'
 import { askDicomweb, byKeys, problem } from './testing/dicomweb-door.ts'
+import { parseMultipart } from './testing/parse-multipart.ts'
 import { ViewerDoor } from './testing/viewer-door.ts'
 
 const text = (tag: number, vr: string, value: string): WrittenElement => ({ tag, vr, value })
@@ -299,6 +300,78 @@ describe('an answer', () => {
     expect(await warning(`/studies?${encoded('x"\r\nSet-Cookie: a')}=1`)).toBe(
       `299 ${root}: "These are not supported, and were passed over: a name that is no attribute"`,
     )
+  })
+})
+
+describe('the form of an answer', () => {
+  const XML = 'multipart/related; type="application/dicom+xml"'
+
+  it.each([
+    ['nothing', '', undefined],
+    ['anything', '', '*/*'],
+    ['JSON', '', 'application/dicom+json'],
+    ['JSON of any kind', '', 'application/json'],
+    ['JSON rather than XML', '', `${XML}; q=0.5, application/dicom+json`],
+    ['JSON by its query', '?accept=application/dicom%2Bjson', XML],
+  ])('is JSON for who wants %s', async (_, query, accept) => {
+    const answer = await ask(`/studies${query}`, accept === undefined ? {} : { accept })
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'application/dicom+json'])
+  })
+
+  it.each([
+    ['', XML],
+    ['', 'text/html, multipart/related;type=application/dicom+xml'],
+    [`?accept=${encoded(XML)}`, '*/*'],
+  ])('is one part of XML for each match: %s %s', async (query, accept) => {
+    const answer = await ask(`/studies${query}`, { accept })
+    expect(answer.statusCode).toBe(200)
+    const parts = parseMultipart(answer)
+    expect(parts.map(({ contentType }) => contentType)).toEqual(Array(4).fill('application/dicom+xml'))
+    const [, , third] = parts.map(({ body }) => body.toString('utf8'))
+    expect(third).toMatch(/^<\?xml version="1.0" encoding="UTF-8"\?><NativeDicomModel [^>]*>.*<\/NativeDicomModel>$/)
+    expect(third).toContain(
+      '<DicomAttribute tag="00100010" vr="PN" keyword="PatientName"><PersonName number="1"><Alphabetic>' +
+        '<FamilyName>Müller</FamilyName><GivenName>Anna</GivenName></Alphabetic>',
+    )
+  })
+
+  it('is an empty body of parts where XML is wanted of nothing', async () => {
+    const answer = await ask('/studies?PatientID=NOBODY', { accept: XML })
+    expect(answer.statusCode).toBe(200)
+    expect(parseMultipart(answer)).toEqual([])
+  })
+
+  it.each([
+    ['', 'text/csv'],
+    ['', 'application/dicom+xml'],
+    ['', 'multipart/related; type="application/dicom"'],
+    ['', 'application/dicom+json; q=0'],
+    ['?accept=image/jpeg', 'text/csv'],
+  ])('is refused for %s %s', async (query, accept) => {
+    expect(problem(await ask(`/studies${query}`, { accept }))).toMatchObject({
+      status: 406,
+      code: 'UnsupportedFile',
+      detail: 'Searches are answered as application/dicom+json, or as multipart/related; type="application/dicom+xml".',
+    })
+  })
+})
+
+describe('fuzzy matching', () => {
+  it.each([
+    ['B Muller', '2'],
+    ['Bret Muller', '2'],
+    ['Mxller', '3 2 1'],
+  ])('finds %s', async (name, expected) => {
+    expect(await uids(`/studies?fuzzymatching=true&PatientName=${encoded(name)}`)).toBe(expected)
+    expect(await uids(`/studies?fuzzymatching=false&PatientName=${encoded(name)}`)).toBe('')
+  })
+
+  it('says where a name was matched as it was given', async () => {
+    const { headers } = await ask('/studies?fuzzymatching=true&ReferringPhysicianName=Celik')
+    expect(headers['warning']).toBe(
+      '299 http://pacs.example.org/dicomweb: "The fuzzymatching parameter is not supported for all names. Only literal matching has been performed for others than one Patient Name."',
+    )
+    expect((await ask('/studies?fuzzymatching=true&PatientName=Muller')).headers['warning']).toBeUndefined()
   })
 })
 

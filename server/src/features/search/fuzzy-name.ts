@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../store/db/database.ts'
 import { namePatterns } from './name-conditions.ts'
 import { halvesOf, isNear } from './near-words.rules.ts'
-import type { Match } from './read-query.ts'
+import type { Match, SearchQuery } from './read-query.ts'
 import type { NameWord } from './search-conditions.ts'
 import { beginningOf, beginsWith, likeOf } from './value-conditions.ts'
 
@@ -16,6 +16,12 @@ export const fuzzyMatch = (matches: readonly Match[]): Match | undefined =>
       ((value.kind === 'values' && value.values.length === 1) ||
         (value.kind === 'patterns' && value.patterns.length === 1)),
   )
+
+/** Whether a name is asked for that is matched as it is given all the same. */
+export const hasLiteralName = ({ matches }: SearchQuery): boolean => {
+  const fuzzy = fuzzyMatch(matches)
+  return matches.some((match) => match.attribute.vr === 'PN' && match.value.kind !== 'any' && match !== fuzzy)
+}
 
 const isInitial = (word: string): boolean => Array.from(word).length === 1
 const hasWildcard = (word: string): boolean => /[*?]/.test(word)
