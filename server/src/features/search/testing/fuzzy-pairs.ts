@@ -15,7 +15,7 @@ export const PAIRS = pairsOf(`
 Müller^Anna | A Müller
 Müller^Anna | Anna Müller
 Müller^Anna | Mülker^Anna
-Müller^Anna | Müller^Anna
+Müller^Anna | Mueller, Anna
 Müller^Anna | Müllr^Anna
 Kowalczyk^Zofia | Z Kowalczyk
 Kowalczyk^Zofia | zofia kowalczyk
