@@ -37,12 +37,14 @@ const INFLATED_FILE_BYTES = 256 * 1024 * 1024
 /** An object without pixel data (a PDF, a structure set) is held whole while it arrives. */
 const HEADER_BYTES = 128 * 1024 * 1024
 const SYNCHRONOUS_BYTES = 128 * 1024
-const deflateLater = promisify<Buffer, Buffer>(deflateRaw)
+/** Headers get no shorter by more work than that of this level. */
+const LEVEL = { level: 4 } as const
+const deflateLater = promisify(deflateRaw)
 
 /** Small ones are deflated at once: a thread costs more than the work. */
 const deflate = async (text: string): Promise<Buffer> => {
   const bytes = Buffer.from(text)
-  return bytes.length > SYNCHRONOUS_BYTES ? deflateLater(bytes) : deflateRawSync(bytes)
+  return bytes.length > SYNCHRONOUS_BYTES ? deflateLater(bytes, LEVEL) : deflateRawSync(bytes, LEVEL)
 }
 
 /** Told which image it is as soon as its header is read; it may refuse it by throwing. */
