@@ -37,14 +37,14 @@ const INFLATED_FILE_BYTES = 256 * 1024 * 1024
 /** An object without pixel data (a PDF, a structure set) is held whole while it arrives. */
 const HEADER_BYTES = 128 * 1024 * 1024
 const SYNCHRONOUS_BYTES = 128 * 1024
-/** Headers get no shorter by more work than that of this level. */
-const LEVEL = { level: 4 } as const
-const deflateLater = promisify(deflateRaw)
+/** Headers of this size get no shorter by more work or more memory, which is made anew for each. */
+const SMALL = { level: 4, memLevel: 6, windowBits: 13 } as const
+const deflateLater = promisify<Buffer, Buffer>(deflateRaw)
 
 /** Small ones are deflated at once: a thread costs more than the work. */
 const deflate = async (text: string): Promise<Buffer> => {
   const bytes = Buffer.from(text)
-  return bytes.length > SYNCHRONOUS_BYTES ? deflateLater(bytes, LEVEL) : deflateRawSync(bytes, LEVEL)
+  return bytes.length > SYNCHRONOUS_BYTES ? deflateLater(bytes) : deflateRawSync(bytes, SMALL)
 }
 
 /** Told which image it is as soon as its header is read; it may refuse it by throwing. */
