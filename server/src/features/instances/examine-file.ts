@@ -1,6 +1,6 @@
 import { promisify } from 'node:util'
 import { deflateRaw, deflateRawSync } from 'node:zlib'
-import { type Header, type ReadLimits, toDicomJson } from '@opaline/dicom'
+import { findDeviations, type Header, type ReadLimits, toDicomJson } from '@opaline/dicom'
 import { bulkDataUri } from '../studies/bulk-data-uri.ts'
 import { ATTRIBUTE, SERIES_ATTRIBUTES, STUDY_ATTRIBUTES } from './attribute-tags.ts'
 import { intColumn, textColumn } from './column-text.ts'
@@ -138,6 +138,7 @@ async function describe(header: Header, identity: Identity, pixels: PixelFacts):
     metadata,
   }
   // Decoding text adds warnings, so they are read last.
-  const warnings = [...new Set([...header.warnings.map((warning) => warning.code), ...pixels.warnings])]
+  const met = header.warnings.map((warning) => warning.code)
+  const warnings = [...new Set([...met, ...findDeviations(header), ...pixels.warnings])]
   return { ...identity, ...pixels, ...facts, warnings }
 }
