@@ -17,3 +17,10 @@ create index trash_entries_series on trash_entries (series_id);
 
 alter table instances add column trash_entry_id uuid references trash_entries on delete set null;
 create index instances_trash_entry on instances (trash_entry_id) where trash_entry_id is not null;
+
+-- A study whose images were all deleted is found by nobody until one comes back. Its own column, since counts change with every
+-- arrival, and an index over them would make each of those dearer.
+alter table studies add column is_empty boolean not null default false;
+drop index studies_newest;
+create index studies_newest on studies (account_id, study_date desc, study_time desc, id desc)
+  include (institution_id, order_id, study_instance_uid) where trashed_at is null and not is_empty;

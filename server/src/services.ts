@@ -3,8 +3,10 @@ import type { Config } from './config.ts'
 import type { FrameComparer } from './features/codecs/same-frames.ts'
 import type { ArrivalQueue } from './features/instances/arrival-queue.ts'
 import type { RecentTotals } from './features/orders/recent-totals.ts'
+import type { Renderings } from './features/rendering/renderings.ts'
 import type { Hashing } from './features/sessions/hashing.ts'
 import type { Thumbnails } from './features/thumbnails/thumbnails.ts'
+import type { FrameTranscoder } from './features/transcoding/frame-transcoder.ts'
 import type { Mailer } from './out/mail/mailer.ts'
 import type { BlobStore } from './store/blobs/blob-store.ts'
 import type { Database } from './store/db/database.ts'
@@ -23,6 +25,10 @@ export interface Services {
   readonly hashing: Hashing
   /** Compares decoded pixels. */
   readonly frames: FrameComparer
+  /** Pictures of frames. */
+  readonly renderings: Renderings
+  /** Brings frames into other transfer syntaxes. */
+  readonly transcoder: FrameTranscoder
   /** Small pictures of studies. */
   readonly thumbnails: Thumbnails
   readonly log: Logger

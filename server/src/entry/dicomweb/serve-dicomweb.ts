@@ -48,8 +48,10 @@ export function serveDicomweb(app: FastifyInstance, sources: DicomwebSources): v
   const handle = (deed: DeedName, answer: CallerAnswer) => async (request: FastifyRequest, reply: FastifyReply) => {
     const caller = await callers.admit(request, deed)
     openToPages(reply)
+    const scope = scopeOfCaller(caller, studies)
+    const root = `${services.publicUrl()}${ROOT}`
     try {
-      return await answer({ ...sources, scope: scopeOfCaller(caller, studies), caller, studies, request, reply })
+      return await answer({ ...sources, scope, root, caller, studies, request, reply })
     } catch (error) {
       await recordDenial(services, caller, deed, error)
       throw error

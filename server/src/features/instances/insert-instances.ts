@@ -28,6 +28,9 @@ const INSTANCE_COLUMNS: readonly (readonly [string, string, (placed: Placed) => 
   ['warnings', 'text', ({ arrival }) => arrival.examined.warnings.join(' ')],
   ['anonymized', 'boolean', ({ arrival }) => arrival.anonymized],
   ['patient_id', 'text', ({ arrival }) => arrival.examined.order.texts.patient_id],
+  ['image_rows', 'int', ({ arrival }) => arrival.examined.imageRows],
+  ['image_columns', 'int', ({ arrival }) => arrival.examined.imageColumns],
+  ['bits_allocated', 'int', ({ arrival }) => arrival.examined.bitsAllocated],
 ]
 
 const toBuffer = (bytes: Uint8Array | undefined): Buffer | null =>
@@ -76,10 +79,10 @@ filed as (
 stored as (
   insert into instances (account_id, institution_id, study_id, series_id, sop_instance_uid, sop_class_uid, instance_number,
     number_of_frames, transfer_syntax_uid, blob_key, blob_size, sha256, data_set_sha256, metadata, pixel_data_offset,
-    pixel_data_length, frame_table, warnings, anonymized)
+    pixel_data_length, frame_table, warnings, anonymized, image_rows, image_columns, bits_allocated)
   select $1::uuid, institution_id, a.study_id, f.id, sop_instance_uid, sop_class_uid, instance_number, number_of_frames,
     transfer_syntax_uid, blob_key, blob_size, sha256, data_set_sha256, metadata, pixel_data_offset, pixel_data_length,
-    frame_table, string_to_array(nullif(warnings, ''), ' ', '') || '{}', anonymized
+    frame_table, string_to_array(nullif(warnings, ''), ' ', '') || '{}', anonymized, image_rows, image_columns, bits_allocated
   from arriving a join filed f on f.study_id = a.study_id and f.series_instance_uid = a.series_instance_uid),
 grown as (
   select s.id, s.order_id, s.modalities as modalities_before,
@@ -95,7 +98,7 @@ grown as (
   join studies s on s.id = a.study_id),
 counted as (
   update studies s set modalities = g.modalities, series_count = s.series_count + g.series_count,
-    instances_count = s.instances_count + g.instances_count, updated_at = now(),
+    instances_count = s.instances_count + g.instances_count, updated_at = now(), is_empty = false,
     patient_id = coalesce(nullif(s.patient_id, ''), g.patient_id)
   from grown g where s.id = g.id)
 update patient_orders o set size_bytes = o.size_bytes + g.bytes, images_count = o.images_count + g.instances_count,

@@ -48,7 +48,7 @@ export async function findStudy(
         from series e where e.study_id = s.id and e.instances_count > 0), '[]') series
     from studies s join patient_orders o on o.id = s.order_id
     where s.account_id = ${actor.accountUuid}::uuid and s.study_instance_uid = ${studyInstanceUid}
-      and s.trashed_at is null and s.instances_count > 0 ${place} and ${visibleOrders(actor)}
+      and s.trashed_at is null and not s.is_empty ${place} and ${visibleOrders(actor)}
     order by ${firstOfInstitutions(actor)} limit 1`.execute(tx)
   const [row] = rows
   if (row === undefined) return undefined

@@ -16,7 +16,8 @@ export const recountStudy = (tx: Tx, seriesId: string) =>
         coalesce(array_agg(distinct e.modality) filter (where e.modality <> ''), '{}') modalities
       from counted c join series e on e.id = c.series_id),
     study as (
-      update studies s set instances_count = t.images, series_count = t.series, modalities = t.modalities, updated_at = now()
+      update studies s set instances_count = t.images, series_count = t.series, modalities = t.modalities,
+        is_empty = t.images = 0, updated_at = now()
       from changed, totals t, studies before where s.id = changed.study_id and before.id = s.id
       returning s.order_id, before.modalities as modalities_before)
     update patient_orders o set images_count = t.images, series_count = t.series, size_bytes = t.bytes,

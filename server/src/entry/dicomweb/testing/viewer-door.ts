@@ -14,9 +14,11 @@ import { ArrivalQueue } from '../../../features/instances/arrival-queue.ts'
 import { storeInstance } from '../../../features/instances/store-instance.ts'
 import { actorOf } from '../../../features/instances/testing/open-archive.ts'
 import { RecentTotals } from '../../../features/orders/recent-totals.ts'
+import { renderFrame } from '../../../features/rendering/render-frame.ts'
+import { Renderings } from '../../../features/rendering/renderings.ts'
 import { Hashing } from '../../../features/sessions/hashing.ts'
-import { renderThumbnail } from '../../../features/thumbnails/render-thumbnail.ts'
 import { Thumbnails } from '../../../features/thumbnails/thumbnails.ts'
+import { inThisThread } from '../../../features/transcoding/frame-transcoder.ts'
 import { makeLog } from '../../../log.ts'
 import { makeOutboxMailer } from '../../../out/mail/outbox-mailer.ts'
 import type { Services } from '../../../services.ts'
@@ -58,6 +60,7 @@ export class ViewerDoor {
     const folder = await mkdtemp(join(tmpdir(), 'opaline-viewer-'))
     const clock = { now: new Date() }
     const blobs = await FileBlobStore.open(join(folder, 'blobs'))
+    const renderings = new Renderings(blobs, renderFrame)
     const services: Services = {
       config: readConfig({ DATA_DIR: folder }),
       database: test.database,
@@ -65,7 +68,9 @@ export class ViewerDoor {
       arrivals: new ArrivalQueue(test.database, blobs),
       mailer: makeOutboxMailer(join(folder, 'outbox'), 'pacs@example.org'),
       frames: { same: sameFrames },
-      thumbnails: new Thumbnails(test.database, blobs, renderThumbnail),
+      renderings,
+      thumbnails: new Thumbnails(test.database, renderings),
+      transcoder: inThisThread,
       hashing: new Hashing(),
       orderTotals: new RecentTotals(),
       log: makeLog('fatal'),
