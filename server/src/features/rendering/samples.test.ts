@@ -76,7 +76,10 @@ describe('the samples with pixel data', () => {
     for (const { name, instance } of samples) {
       const sentence = NOT_RENDERED.get(name)
       if (sentence === undefined) continue
-      await expect(askForRendering(sources, instance, 1, RENDERED)).rejects.toMatchObject({ status: 406, message: sentence })
+      await expect(askForRendering(sources, instance, 1, RENDERED)).rejects.toMatchObject({
+        status: 406,
+        message: sentence,
+      })
     }
   })
 })
