@@ -38,6 +38,7 @@ const buildServer = () =>
       opaline: 'server/src/cli/main.ts',
       'compare-frames': 'server/src/entry/workers/compare-frames.ts',
       'render-frame': 'server/src/entry/workers/render-frame.ts',
+      'transcode-frame': 'server/src/entry/workers/transcode-frame.ts',
     },
     outdir: 'server/dist',
     outExtension: { '.js': '.mjs' },

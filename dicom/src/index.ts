@@ -14,6 +14,7 @@ export { type DirectoryRecord, writeDicomDir } from './dicomdir/write-dicom-dir.
 export { vrOfTag } from './dictionary/vr-of-tag.ts'
 export { type EditedHeader, editHeader } from './edit/edit-header.ts'
 export type { ElementChange } from './edit/element-change.ts'
+export { recodeDataSet } from './edit/recode-data-set.ts'
 export { decodeFrameTable, encodeFrameTable } from './frames/encode-frame-table.ts'
 export { type FrameProblem, type FrameProblemCode, type FrameScan, FrameScanner } from './frames/frame-scanner.ts'
 export {
@@ -46,3 +47,4 @@ export { TransferSyntax } from './transfer-syntax.ts'
 export { isTextVr, VRS, type Vr } from './value-representation.ts'
 export { fileHead } from './write/file-head.ts'
 export type { NewElement, NewItem } from './write/new-element.ts'
+export { elementHeader, joinBytes, tagAndLength } from './write/put-bytes.ts'

@@ -6,6 +6,7 @@ import type { RecentTotals } from './features/orders/recent-totals.ts'
 import type { Renderings } from './features/rendering/renderings.ts'
 import type { Hashing } from './features/sessions/hashing.ts'
 import type { Thumbnails } from './features/thumbnails/thumbnails.ts'
+import type { FrameTranscoder } from './features/transcoding/frame-transcoder.ts'
 import type { Mailer } from './out/mail/mailer.ts'
 import type { BlobStore } from './store/blobs/blob-store.ts'
 import type { Database } from './store/db/database.ts'
@@ -26,6 +27,8 @@ export interface Services {
   readonly frames: FrameComparer
   /** Pictures of frames. */
   readonly renderings: Renderings
+  /** Brings frames into other transfer syntaxes. */
+  readonly transcoder: FrameTranscoder
   /** Small pictures of studies. */
   readonly thumbnails: Thumbnails
   readonly log: Logger

@@ -14,6 +14,7 @@ import { Hashing } from './features/sessions/hashing.ts'
 import { Renderings } from './features/rendering/renderings.ts'
 import { openWorkerRenderer } from './features/rendering/worker-renderer.ts'
 import { Thumbnails } from './features/thumbnails/thumbnails.ts'
+import { openWorkerTranscoder } from './features/transcoding/worker-transcoder.ts'
 import { makeFirstAccount } from './first-account.ts'
 import { chooseMailer } from './out/mail/choose-mailer.ts'
 import { findProjectRoot } from './project-root.ts'
@@ -66,6 +67,8 @@ export async function wire(config: Config, log: Logger, address: () => string): 
     undo.push(() => renderer.close())
     const renderings = new Renderings(blobs, renderer.render)
     const thumbnails = new Thumbnails(database, renderings)
+    const transcoder = openWorkerTranscoder(program('transcode-frame.mjs'))
+    undo.push(() => transcoder.close())
     const now = () => new Date()
     const services: Services = {
       config,
@@ -74,6 +77,7 @@ export async function wire(config: Config, log: Logger, address: () => string): 
       arrivals,
       frames,
       renderings,
+      transcoder,
       thumbnails,
       mailer,
       hashing: new Hashing(),

@@ -2,15 +2,7 @@ import { notFound } from '../../features/errors.ts'
 import { answerBulkData } from './answer-bulk-data.ts'
 import { answerFrames } from './answer-frames.ts'
 import { answerInstance } from './answer-instance.ts'
-import {
-  answerInstanceMetadata,
-  answerSeries,
-  answerSeriesInstances,
-  answerSeriesMetadata,
-  answerStudies,
-  answerStudyInstances,
-  answerStudyMetadata,
-} from './answer-json.ts'
+import { answerInstanceMetadata, answerSeriesMetadata, answerStudyMetadata } from './answer-json.ts'
 import {
   answerFramesRendered,
   answerFramesThumbnail,
@@ -21,6 +13,14 @@ import {
   answerStudyThumbnail,
   answerThumbnail,
 } from './answer-rendered.ts'
+import {
+  answerInstances,
+  answerSeries,
+  answerSeriesInstances,
+  answerStudies,
+  answerStudyInstances,
+  answerStudySeries,
+} from './answer-search.ts'
 import type { Answer } from './dicomweb-request.ts'
 
 export const STUDY = '/studies/:study'
@@ -42,7 +42,9 @@ const retrieve = (url: string, answer: Answer): Route => ({ url, deed: 'Retrieve
 /** What is read at which address, below `/dicomweb` and below a link's `dicomweb` (PS3.18 10.4, 10.6). */
 export const READING_ROUTES: readonly Route[] = [
   search('/studies', answerStudies),
-  search(`${STUDY}/series`, answerSeries),
+  search('/series', answerSeries),
+  search('/instances', answerInstances),
+  search(`${STUDY}/series`, answerStudySeries),
   search(`${STUDY}/instances`, answerStudyInstances),
   search(`${SERIES}/instances`, answerSeriesInstances),
   retrieve(`${STUDY}/metadata`, answerStudyMetadata),
