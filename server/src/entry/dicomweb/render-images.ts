@@ -4,13 +4,12 @@ import type { FastifyReply } from 'fastify'
 import { notRendered, type RenderingParameters } from '../../features/rendering/ask-for-rendering.ts'
 import { RENDERED } from '../../features/rendering/defaults.ts'
 import { readAnnotation } from '../../features/rendering/read-annotation.ts'
-import type { Query } from '../../features/studies/match-query.ts'
 import type { SeriesKey } from '../../features/studies/series-instances.ts'
 import type { StoredInstance } from '../../features/studies/stored-instance.ts'
 import { chooseRepresentation, type Representation } from './accept.ts'
 import { type DicomwebRequest, notAcceptable } from './dicomweb-request.ts'
 import { type MadePart, madeAhead, partsAsTheyCome } from './parts-as-they-come.ts'
-import { type RenderingQuery, readRenderingQuery } from './rendering-query.ts'
+import { type QueryString, type RenderingQuery, readRenderingQuery } from './rendering-query.ts'
 import { answerUnchanged, stateOf } from './validator.ts'
 
 type MediaType = RenderingParameters['mediaType']
@@ -37,7 +36,7 @@ export interface RenderingWish {
 
 /** The type and form that a request wants: by its query, which wins, or by its header (PS3.18 8.3.3.1). */
 function representationOf({ request }: DicomwebRequest): Representation {
-  const { accept } = request.query as Query
+  const { accept } = request.query as QueryString
   const wanted = accept === undefined ? request.headers.accept : [accept].flat().join(',')
   const available = { mediaTypes: MEDIA_TYPES, transferSyntaxUid: '*', form: 'single' } as const
   const chosen = chooseRepresentation(wanted, available)
@@ -94,7 +93,7 @@ export async function sendPictures(
   wish: RenderingWish,
   absent: Pick<RenderingParameters, 'quality' | 'viewport'> = RENDERED,
 ): Promise<FastifyReply> {
-  const query = readRenderingQuery(call.request.query as Query, absent)
+  const query = readRenderingQuery(call.request.query as QueryString, absent)
   const { form, mediaType } = representationOf(call) as Representation & { readonly mediaType: MediaType }
   const wanted = JSON.stringify([call.request.url, form, mediaType])
   const unchanged = answerUnchanged(call, 'picture', stateOf(...wish.series), wanted)

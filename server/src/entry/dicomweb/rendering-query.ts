@@ -13,7 +13,7 @@ export interface RenderingQuery {
 }
 
 /** A query string as Fastify reads it: a name that is given twice has a list. */
-type QueryString = Readonly<Record<string, string | readonly string[] | undefined>>
+export type QueryString = Readonly<Record<string, string | readonly string[] | undefined>>
 
 /** The largest picture that is made, each way. */
 const MOST_PIXELS = 8192
