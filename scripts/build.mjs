@@ -37,7 +37,7 @@ const buildServer = () =>
       server: 'server/src/main.ts',
       opaline: 'server/src/cli/main.ts',
       'compare-frames': 'server/src/entry/workers/compare-frames.ts',
-      'render-thumbnail': 'server/src/entry/workers/render-thumbnail.ts',
+      'render-frame': 'server/src/entry/workers/render-frame.ts',
       'transcode-frame': 'server/src/entry/workers/transcode-frame.ts',
     },
     outdir: 'server/dist',

@@ -22,6 +22,7 @@ export type PatientOrder = { PatientOrderUuid: string; PatientOrderInstitutionUu
 export type OrderStatus = 'Scheduled' | 'Performed' | 'Reported' | 'Trashed'
 export type PatientOrderProperties = { PatientOrderUuid: string; PatientOrderInstitutionUuid: string; InstitutionUuid: string; InstitutionName: string; PatientName: string; PatientId: string; OtherPatientId: string; PatientSex: string; PatientsBirthDate: string; OrderModality: string; OrderAccessionNumber: string; StudyDescription: string; StudyInstanceUid: string; RequestingProcedureDescription: string; RequestedProcedureId: string; ReferringPhysiciansName: string; ScheduledEquipmentUuid: string; Priority: string; PerformedDatetime: string; OrderStatus: OrderStatus; OrderSize: number; ImagesCount: number; SeriesCount: number; DocumentsCount: number; ConnectedGroupUuid: string; FolderUuidList: Array<string>; FlagList: Array<{ GroupId: number; FlagId: number; FlagName: string; Color: string }>; CreatedDatetime: string; PatientID: string; PatientHistory: string; PatientComplaints: string; PatientSymptom: string; RequestingPhysician: string; RequestingDepartment: string; OrderNote1: string; OrderNote2: string; SeriesList: Array<{ SeriesInstanceUid: string; Modality: string; SeriesNumber: number; SeriesDescription: string; ImagesCount: number }>; DocumentList: Array<{ DocumentUuid: string; FileName: string; FileType: string; FileSize: number; CreatedDatetime: string; Url: string }>; AssignedUserList: Array<{ UserUuid: string; FullName: string }>; AssignedUserGroupList: Array<{ UserGroupUuid: string; UserGroupName: string }>; ShareList: Array<Share>; History: Array<{ Datetime: string; UserName: string; Action: string; Detail: string }> }
 export type Share = { ShareUuid: string; Kind: 'Order' | 'Folder' | 'FolderUpload' | 'AccountUser' | 'AccountUserGroup'; ShareTitle: string; ShareDescription: string; Email: string; PatientOrderUuidList: Array<string>; FolderUuid: string; UserCanDownloadStudies: boolean; HasPassword: boolean; CreatedDatetime: string; ExpireDatetime: string; State: 'Active' | 'Expired' | 'Revoked'; CreatedByUserUuid: string; OpenCount: number; LastOpenedDatetime: string }
+export type TrashedImages = { TrashEntryUuid: string; PatientOrderUuid: string; PatientName: string; PatientId: string; StudyInstanceUid: string; SeriesInstanceUid: string; SopInstanceUid: string; Modality: string; SeriesDescription: string; ImagesCount: number; DeletedDatetime: string; DeletedByUserUuid: string }
 export type Folder = { FolderUuid: string; ParentFolderUuid: string; FolderName: string; FolderDescription: string; FolderPath: string; IsShared: boolean; OrderCount: number; AllSubOrderCount: number; SubFolderCount: number; AllSubFolderCount: number; CreatedDatetime: string }
 export type FolderWithContent = { FolderUuid: string; ParentFolderUuid: string; FolderName: string; FolderDescription: string; FolderPath: string; IsShared: boolean; OrderCount: number; AllSubOrderCount: number; SubFolderCount: number; AllSubFolderCount: number; CreatedDatetime: string; SubFolderList: Array<Folder>; PatientOrderList: Array<PatientOrder> }
 export type ShareAccess = { Datetime: string; Address: string; Action: 'ShareOpened' | 'ShareViewed' | 'ShareDownloaded' | 'ShareDocumentOpened' | 'ShareUploaded' | 'SharePasswordTried' | 'MailFailed'; Outcome: 'success' | 'denied' | 'failed' }
@@ -84,6 +85,9 @@ export type DeleteOrderResult = Record<string, never>
 export type GetTrashResult = { SearchResultList: Array<PatientOrder>; TotalCount: number; NextPageToken: string }
 export type RestoreOrderResult = { PatientOrder: PatientOrder }
 export type PurgeOrderResult = Record<string, never>
+export type GetTrashedImagesResult = { TrashedImagesList: Array<TrashedImages>; NextPageToken: string }
+export type RestoreImagesResult = { PatientOrder: PatientOrder }
+export type PurgeImagesResult = Record<string, never>
 export type CreateOrderGroupResult = { Result: string; ConnectedGroupUuid: string }
 export type AddOrdersToOrderGroupResult = Record<string, never>
 export type RemoveOrdersFromGroupResult = Record<string, never>
@@ -719,6 +723,27 @@ export interface CloudApiMethods {
     /** The order, from one of the searches. */
     patientOrderUuid: string
   }): Promise<PurgeOrderResult>
+  /** Series and images that were deleted by themselves, those deleted last first. */
+  getTrashedImages(input?: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** NextPageToken of the page before. */
+    pageToken?: string
+    /** How many entries a page has; 50 when left out. */
+    pageSize?: number
+  }): Promise<GetTrashedImagesResult>
+  /** Brings a deleted series, or a deleted image, back into its order. */
+  restoreImages(input: {
+    /** The acting user, from Initialize. */
+    userUuid?: string
+    /** What was deleted, from GetTrashedImages. */
+    trashEntryUuid: string
+  }): Promise<RestoreImagesResult>
+  /** Removes a series or an image that is in the trash for good. */
+  purgeImages(input: {
+    /** What was deleted, from GetTrashedImages. */
+    trashEntryUuid: string
+  }): Promise<PurgeImagesResult>
   /** Groups two orders or more, of any institution, which then open together; an order leaves its old group. */
   createOrderGroup(input: {
     /** The acting user, from Initialize. */

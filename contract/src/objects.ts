@@ -213,6 +213,22 @@ export const InboxItem = z.strictObject({
   Size: count,
 })
 
+/** A series, or an image, that was deleted by itself; `SopInstanceUid` is '' for a series. */
+export const TrashedImages = z.strictObject({
+  TrashEntryUuid: uuid,
+  PatientOrderUuid: uuid,
+  PatientName: text,
+  PatientId: text,
+  StudyInstanceUid: text,
+  SeriesInstanceUid: text,
+  SopInstanceUid: text,
+  Modality: text,
+  SeriesDescription: text,
+  ImagesCount: count,
+  DeletedDatetime: datetime,
+  DeletedByUserUuid: uuid,
+})
+
 /** A record of the audit; `Detail` is the JSON text of ids, counts and codes that decided, `Hash` hexadecimal. */
 export const AuditRecord = z.strictObject({
   Number: z.int().min(1),

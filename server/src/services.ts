@@ -3,6 +3,7 @@ import type { Config } from './config.ts'
 import type { FrameComparer } from './features/codecs/same-frames.ts'
 import type { ArrivalQueue } from './features/instances/arrival-queue.ts'
 import type { RecentTotals } from './features/orders/recent-totals.ts'
+import type { Renderings } from './features/rendering/renderings.ts'
 import type { Hashing } from './features/sessions/hashing.ts'
 import type { Thumbnails } from './features/thumbnails/thumbnails.ts'
 import type { FrameTranscoder } from './features/transcoding/frame-transcoder.ts'
@@ -26,6 +27,8 @@ export interface Services {
   readonly frames: FrameComparer
   /** Brings frames into other transfer syntaxes. */
   readonly transcoder: FrameTranscoder
+  /** Pictures of frames. */
+  readonly renderings: Renderings
   /** Small pictures of studies. */
   readonly thumbnails: Thumbnails
   readonly log: Logger

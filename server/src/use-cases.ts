@@ -80,7 +80,10 @@ import {
 import { sharePatientOrder, sharePatientOrderWithExpireDate } from './features/shares/share-patient-order.ts'
 import { deleteOrder } from './features/trash/delete-order.ts'
 import { getTrash } from './features/trash/get-trash.ts'
+import { getTrashedImages } from './features/trash/get-trashed-images.ts'
+import { purgeImages } from './features/trash/purge-images.ts'
 import { purgeOrder } from './features/trash/purge-order.ts'
+import { restoreImages } from './features/trash/restore-images.ts'
 import { restoreOrder } from './features/trash/restore-order.ts'
 import { getUsage } from './features/usage/get-usage.ts'
 import type { OpenUseCase, StreamUseCase, UseCase } from './features/use-case.ts'
@@ -175,6 +178,9 @@ export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: Us
   GetShareAccessLog: getShareAccessLog,
   GetShareList: getShareList,
   GetTrash: getTrash,
+  GetTrashedImages: getTrashedImages,
+  PurgeImages: purgeImages,
+  RestoreImages: restoreImages,
   GetUsage: getUsage,
   GetUserGroupList: getUserGroupList,
   GetUserList: getUserList,

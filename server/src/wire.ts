@@ -10,9 +10,10 @@ import { type Jobs, startJobs } from './entry/jobs/start-jobs.ts'
 import { openWorkerComparer } from './features/codecs/worker-comparer.ts'
 import { ArrivalQueue } from './features/instances/arrival-queue.ts'
 import { RecentTotals } from './features/orders/recent-totals.ts'
+import { Renderings } from './features/rendering/renderings.ts'
+import { openWorkerRenderer } from './features/rendering/worker-renderer.ts'
 import { Hashing } from './features/sessions/hashing.ts'
 import { Thumbnails } from './features/thumbnails/thumbnails.ts'
-import { openWorkerRenderer } from './features/thumbnails/worker-renderer.ts'
 import { openWorkerTranscoder } from './features/transcoding/worker-transcoder.ts'
 import { makeFirstAccount } from './first-account.ts'
 import { chooseMailer } from './out/mail/choose-mailer.ts'
@@ -62,11 +63,12 @@ export async function wire(config: Config, log: Logger, address: () => string): 
     const program = (name: string) => join(findProjectRoot(), 'server', 'dist', name)
     const frames = openWorkerComparer(program('compare-frames.mjs'))
     undo.push(() => frames.close())
-    const renderer = openWorkerRenderer(program('render-thumbnail.mjs'))
+    const renderer = openWorkerRenderer(program('render-frame.mjs'))
     undo.push(() => renderer.close())
     const transcoder = openWorkerTranscoder(program('transcode-frame.mjs'))
     undo.push(() => transcoder.close())
-    const thumbnails = new Thumbnails(database, blobs, renderer.render)
+    const renderings = new Renderings(blobs, renderer.render)
+    const thumbnails = new Thumbnails(database, renderings)
     const now = () => new Date()
     const services: Services = {
       config,
@@ -75,6 +77,7 @@ export async function wire(config: Config, log: Logger, address: () => string): 
       arrivals,
       frames,
       transcoder,
+      renderings,
       thumbnails,
       mailer,
       hashing: new Hashing(),

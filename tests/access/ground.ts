@@ -24,7 +24,7 @@ function insert([table, ...rows]: Fixture): string[] {
     const columns = Object.keys(row).map(pg.escapeIdentifier).join(', ')
     const values = Object.fromEntries(Object.entries(row).map(([column, value]) => [column, toJson(value)]))
     const json = pg.escapeLiteral(JSON.stringify(values))
-    return `insert into ${table} (${columns}) select ${columns} from jsonb_populate_record(null::${table}, ${json}::jsonb)`
+    return `insert into ${table} (${columns}) overriding system value select ${columns} from jsonb_populate_record(null::${table}, ${json}::jsonb)`
   })
 }
 

@@ -71,6 +71,12 @@ const KINDS = {
     foreign: idOf('foreign deleted order'),
     deleted: idOf('own order'),
   },
+  trashEntry: {
+    own: twoOwn('trash entry'),
+    unseen: { id: idOf('unseen trash entry'), by: ['Standard', 'LimitedAccess'] },
+    foreign: idOf('foreign trash entry'),
+    deleted: idOf('deleted trash entry'),
+  },
   orderGroup: {
     own: twoOwn('order group'),
     unseen: { id: idOf('unseen order group'), by: ['Standard', 'LimitedAccess'] },
@@ -127,6 +133,7 @@ const ARGUMENTS: Readonly<Record<string, Named>> = {
   documentUuid: 'document',
   dicomNodeUuid: 'dicomNode',
   inboxItemUuid: 'inboxItem',
+  trashEntryUuid: 'trashEntry',
   orderUuidList: 'order',
   sharedUserUuidList: 'user',
   sharedUserGroupUuidList: 'userGroup',

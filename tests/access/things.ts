@@ -82,6 +82,35 @@ const share = (name: string, by: string, more: Row = home) => ({
   token_hash: Buffer.from(name),
   ...more,
 })
+const STUDIES = ['own', 'unseen', 'deleted', 'foreign'] as const
+type StudyName = (typeof STUDIES)[number]
+const ofAccount = (name: StudyName): Row => (name === 'foreign' ? foreign : home)
+const numberOf = (name: StudyName) => 1 + STUDIES.indexOf(name)
+const study = (name: StudyName, institutionName: string) => ({
+  ...ofAccount(name),
+  id: numberOf(name),
+  institution_id: idOf(institutionName),
+  order_id: idOf(`${name} order`),
+  study_instance_uid: `2.25.60${numberOf(name)}`,
+  attributes: '{}',
+  ...(name === 'deleted' ? { trashed_at: GONE } : {}),
+})
+const series = (name: StudyName) => ({
+  ...ofAccount(name),
+  id: numberOf(name),
+  study_id: numberOf(name),
+  series_instance_uid: `2.25.60${numberOf(name)}.1`,
+  attributes: '{}',
+})
+/** A series that was deleted by itself. */
+const trashEntry = (name: StudyName, id = `${name} trash entry`) => ({
+  ...ofAccount(name),
+  id: idOf(id),
+  order_id: idOf(`${name} order`),
+  series_id: numberOf(name),
+  images_count: 1,
+  user_id: idOf(name === 'foreign' ? 'foreign user' : 'own user'),
+})
 const assigned = (name: string) => ({ ...home, user_id: idOf('LimitedAccess'), order_id: idOf(name) })
 
 export const THINGS: readonly Fixture[] = [
@@ -100,6 +129,15 @@ export const THINGS: readonly Fixture[] = [
     ...grouped('unseen', 'unseen institution'),
     ...grouped('foreign', 'foreign institution', foreign),
   ],
+  [
+    'studies',
+    study('own', 'own institution'),
+    study('unseen', 'unseen institution'),
+    study('deleted', 'own institution'),
+    study('foreign', 'foreign institution'),
+  ],
+  ['series', ...STUDIES.map(series)],
+  ['trash_entries', ...STUDIES.map((name) => trashEntry(name)), trashEntry('own', 'second own trash entry')],
   [
     'documents',
     document('own document', 'own order'),

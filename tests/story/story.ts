@@ -4,7 +4,7 @@ import { openLinks, planOrders, sortOrders } from './chapters/orders.ts'
 import { knowDevicesAndFlags, placePeople } from './chapters/people.ts'
 import { changeKeys, openSessions, readRecords, signUp } from './chapters/sessions.ts'
 import { shareOutside, shareWithin } from './chapters/shares.ts'
-import { emptyInbox, mergePatients, moveAndTrash } from './chapters/trash.ts'
+import { deleteImages, emptyInbox, mergePatients, moveAndTrash } from './chapters/trash.ts'
 import { driven, TYPED } from './driver.ts'
 import { type MakeLibraries, openStage } from './stage.ts'
 import type { Told } from './told.ts'
@@ -23,6 +23,7 @@ const CHAPTERS: readonly (readonly [string, (told: Told) => Promise<void>])[] = 
   ['shows a folder to users and groups of the account', shareWithin],
   ['knows devices and flags', knowDevicesAndFlags],
   ['moves, trashes, restores and purges orders', moveAndTrash],
+  ['deletes images by themselves, and brings one back', deleteImages],
   ['merges patients and takes it back', mergePatients],
   ['files and discards what waits in the inbox', emptyInbox],
   ['has keys that are made, changed, rotated and revoked', changeKeys],

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { CALLBACK, method, required } from '../define.ts'
-import { PatientOrder } from '../objects.ts'
+import { PatientOrder, TrashedImages } from '../objects.ts'
 import { CHANGED_ORDER_KEYS } from '../order-keys.ts'
 import { institutionUuid, listPageSize, pageToken, patientOrderUuid, userUuid } from './arguments.ts'
 
 const order = { caller: 'session', right: 'Order', limitedAccess: false } as const
+const trashEntryUuid = required('trashEntryUuid', 'guid', 'What was deleted, from GetTrashedImages.')
 const remove = { caller: 'session', right: 'Delete', limitedAccess: false } as const
 
 export const orderChanges = {
@@ -67,6 +68,30 @@ export const orderChanges = {
     form: 'typed',
     access: { caller: 'admin', limitedAccess: false },
     arguments: [patientOrderUuid],
+    result: z.strictObject({}),
+  }),
+  GetTrashedImages: method({
+    group: 'Orders',
+    summary: 'Series and images that were deleted by themselves, those deleted last first.',
+    form: 'typed',
+    access: remove,
+    arguments: [userUuid, pageToken, listPageSize],
+    result: z.strictObject({ TrashedImagesList: z.array(TrashedImages), NextPageToken: z.string() }),
+  }),
+  RestoreImages: method({
+    group: 'Orders',
+    summary: 'Brings a deleted series, or a deleted image, back into its order.',
+    form: 'typed',
+    access: remove,
+    arguments: [userUuid, trashEntryUuid],
+    result: z.strictObject({ PatientOrder }),
+  }),
+  PurgeImages: method({
+    group: 'Orders',
+    summary: 'Removes a series or an image that is in the trash for good.',
+    form: 'typed',
+    access: { caller: 'admin', limitedAccess: false },
+    arguments: [trashEntryUuid],
     result: z.strictObject({}),
   }),
 }

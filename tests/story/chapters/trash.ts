@@ -21,6 +21,27 @@ export async function moveAndTrash(told: Told): Promise<void> {
   expect((await run(api, 'GetTrash', { userUuid })).SearchResultList).toEqual([])
 }
 
+/** Deletes two images over DICOMweb, and brings one of them back. */
+export async function deleteImages(told: Told): Promise<void> {
+  const { api, admin, userUuid, institutionUuid, stage } = told
+  const selectedFiles = [1, 2, 3].map((slice) => ctFile('P8', '2.25.8', slice))
+  await upload(api, 'UploadDicomFiles', { userUuid, institutionUuid, selectedFiles })
+  const { AdminEmail, AdminPassword } = stage.keys
+  const authorization = `Basic ${Buffer.from(`${AdminEmail}:${AdminPassword}`).toString('base64')}`
+  for (const slice of [1, 2]) {
+    const path = `/dicomweb/studies/2.25.8/series/2.25.8.1/instances/2.25.8.1.${slice}`
+    const answer = await fetch(stage.server.url + path, { method: 'DELETE', headers: { authorization } })
+    expect(answer.status).toBe(204)
+  }
+  const { TrashedImagesList } = await run(api, 'GetTrashedImages', { userUuid })
+  expect(TrashedImagesList.map(({ SopInstanceUid }) => SopInstanceUid)).toEqual(['2.25.8.1.2', '2.25.8.1.1'])
+  const [second, first] = TrashedImagesList.map(({ TrashEntryUuid }) => TrashEntryUuid)
+  const { PatientOrder } = await run(api, 'RestoreImages', { userUuid, trashEntryUuid: second ?? '' })
+  expect(PatientOrder.ImagesCount).toBe(2)
+  await run(admin, 'PurgeImages', { trashEntryUuid: first ?? '' })
+  expect((await run(api, 'GetTrashedImages', { userUuid })).TrashedImagesList).toEqual([])
+}
+
 /** Merges patients and takes it back. */
 export async function mergePatients(told: Told): Promise<void> {
   const { admin, institutionUuid } = told

@@ -2,26 +2,11 @@ import type { FastifyReply } from 'fastify'
 import { notFound } from '../../features/errors.ts'
 import { relativeToInstance, relativeToStudy } from '../../features/studies/bulk-data-uri.ts'
 import type { DicomAttributes } from '../../features/studies/dicom-attributes.ts'
-import type { Query } from '../../features/studies/match-query.ts'
-import { searchInstances } from '../../features/studies/search-instances.ts'
-import { searchSeries } from '../../features/studies/search-series.ts'
-import { searchStudies } from '../../features/studies/search-studies.ts'
 import type { SeriesKey } from '../../features/studies/series-instances.ts'
-import type { MetadataText } from '../../features/studies/series-metadata.ts'
 import type { ShownStudy } from '../../features/studies/shown-study.ts'
-import {
-  type Answer,
-  correctedOf,
-  type DicomwebRequest,
-  parameter,
-  seriesKey,
-  seriesOf,
-  studyOf,
-} from './dicomweb-request.ts'
+import { type Answer, type DicomwebRequest, parameter, seriesKey, seriesOf, studyOf } from './dicomweb-request.ts'
 import { DICOM_JSON } from './media-types.ts'
 import { answerUnchanged, stateOf } from './validator.ts'
-
-const queryOf = ({ request }: DicomwebRequest): Query => request.query as Query
 
 // As bytes: to a text Fastify would add a charset, which this media type does not have (RFC 6839 3.1).
 const sendJson = (reply: FastifyReply, json: string | readonly DicomAttributes[]): FastifyReply =>
@@ -34,32 +19,6 @@ const acceptsGzip = ({ request }: DicomwebRequest): boolean =>
   /(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\d.]+\s*)?(?:,|$)/i.test(
     request.headers['accept-encoding'] ?? '',
   )
-
-export const answerStudies: Answer = async (call) => {
-  const { services, scope } = call
-  const studies = [...(scope.only ?? new Map()).values()].map((study) => ({
-    id: study.id,
-    corrected: correctedOf(call, study),
-  }))
-  return sendJson(call.reply, await searchStudies(services.database, scope.accountUuid, studies, queryOf(call)))
-}
-
-export const answerSeries: Answer = async (call) => {
-  const study = { accountUuid: call.scope.accountUuid, ...(await studyOf(call)) }
-  return sendJson(call.reply, await searchSeries(call.services.database, study, queryOf(call)))
-}
-
-export const answerStudyInstances: Answer = async (call) => {
-  const texts: MetadataText[] = []
-  for (const series of seriesKeys(call, await studyOf(call))) texts.push(await call.metadata.find(series))
-  const metadata = texts.map((text) => text.json)
-  return sendJson(call.reply, searchInstances(metadata, queryOf(call)))
-}
-
-export const answerSeriesInstances: Answer = async (call) => {
-  const { json } = await call.metadata.find(await seriesOf(call))
-  return sendJson(call.reply, searchInstances([json], queryOf(call)))
-}
 
 export const answerSeriesMetadata: Answer = async (call) => {
   const series = await seriesOf(call)

@@ -10,6 +10,7 @@ import { sha256 } from '../../secrets.ts'
 import type { Services } from '../../services.ts'
 import { type Caller, KnownCallers } from '../http/known-callers.ts'
 import { factsOf } from '../http/request-facts.ts'
+import { recordDenial } from './audit-dicomweb.ts'
 import { type BasicSessions, basicCredentials } from './basic-sessions.ts'
 
 /** Who asks, and the one institution that they ask about. */
@@ -50,11 +51,25 @@ export class DicomwebCallers {
     const [user, institutionUuid] = [uuidOf(query, 'user'), uuidOf(query, 'institution')]
     const facts = factsOf(request)
     const caller = await this.#find(request, user)
+    try {
+      await this.#judge(caller, deed, facts, institutionUuid)
+    } catch (error) {
+      await recordDenial(this.#services, { ...caller, facts }, deed, error)
+      throw error
+    }
+    return { ...caller, institutionUuid, facts }
+  }
+
+  async #judge(
+    caller: Caller,
+    deed: DeedName,
+    { origin }: RequestFacts,
+    institutionUuid: string | undefined,
+  ): Promise<void> {
     allowSession(deed, caller.session)
-    if (!isAllowedOrigin(caller.session.allowedDomains, facts.origin)) throw new ForeignOriginError()
+    if (!isAllowedOrigin(caller.session.allowedDomains, origin)) throw new ForeignOriginError()
     allowActor(deed, caller.actor)
     if (institutionUuid !== undefined) await this.#checkInstitution(caller, institutionUuid)
-    return { ...caller, institutionUuid, facts }
   }
 
   async #find(request: FastifyRequest, user: string | undefined): Promise<Caller> {

@@ -2,8 +2,8 @@ import { ApiError } from '@opaline/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Corrected } from '../../features/corrections/correction.ts'
 import { notFound } from '../../features/errors.ts'
+import type { RecentPositions } from '../../features/search/recent-positions.ts'
 import type { FrameSyntaxes } from '../../features/studies/frame-syntaxes.ts'
-import type { Query } from '../../features/studies/match-query.ts'
 import type { SeriesInstances, SeriesKey } from '../../features/studies/series-instances.ts'
 import type { SeriesMetadata } from '../../features/studies/series-metadata.ts'
 import type { ShownSeriesKey, ShownStudy } from '../../features/studies/shown-study.ts'
@@ -18,11 +18,14 @@ export interface DicomwebSources {
   readonly instances: SeriesInstances
   readonly metadata: SeriesMetadata
   readonly frameSyntaxes: FrameSyntaxes
+  readonly positions: RecentPositions
 }
 
 /** One request that was let in. */
 export interface DicomwebRequest extends DicomwebSources {
   readonly scope: Scope
+  /** The address of the door, without a slash at the end. */
+  readonly root: string
   readonly request: FastifyRequest
   readonly reply: FastifyReply
 }
@@ -45,10 +48,14 @@ export async function studyOf({ scope, request }: DicomwebRequest): Promise<Show
  * The corrections that lie over a study: none where an Admin asks for what is stored (contract 9).
  * @throws ApiError Forbidden where another asks for it
  */
-export function correctedOf({ scope, request }: DicomwebRequest, study: ShownStudy): Corrected | undefined {
-  if ((request.query as Query)['original'] !== 'true') return study.corrected
+export const correctedOf = (call: DicomwebRequest, study: ShownStudy): Corrected | undefined =>
+  asksForOriginal(call) ? undefined : study.corrected
+
+/** Whether what is stored is asked for, without its corrections. @throws ApiError Forbidden where no Admin asks */
+export function asksForOriginal({ scope, request }: DicomwebRequest): boolean {
+  if ((request.query as Readonly<Record<string, unknown>>)['original'] !== 'true') return false
   if (!scope.ofAdmin) throw new ApiError('Forbidden', 'What is stored without its corrections is for an Admin.')
-  return undefined
+  return true
 }
 
 /** A series as the sources know it. @throws ApiError Forbidden */
@@ -87,7 +94,7 @@ export async function requireDownload(call: DicomwebRequest): Promise<void> {
 
 /** What a request accepts. */
 export const rangesOf = ({ headers, query }: FastifyRequest): readonly MediaRange[] =>
-  acceptedRanges(headers.accept, (query as Query)['accept'])
+  acceptedRanges(headers.accept, (query as Readonly<Record<string, unknown>>)['accept'])
 
 /** For what is there, but not in a form that the request takes (RFC 9110 15.5.7). */
 export const notAcceptable = (message: string): ApiError => new ApiError('UnsupportedFile', message, {}, 406)

@@ -1,3 +1,4 @@
+import { RecentPositions } from '../../features/search/recent-positions.ts'
 import { FrameSyntaxes } from '../../features/studies/frame-syntaxes.ts'
 import { SeriesInstances } from '../../features/studies/series-instances.ts'
 import { SeriesMetadata } from '../../features/studies/series-metadata.ts'
@@ -10,4 +11,5 @@ export const makeDicomwebSources = (services: Services): DicomwebSources => ({
   instances: new SeriesInstances(services.database),
   metadata: new SeriesMetadata(services.database),
   frameSyntaxes: new FrameSyntaxes(services.blobs),
+  positions: new RecentPositions(),
 })

@@ -2,6 +2,7 @@ import { ApiError } from '@opaline/contract'
 import { appendAuditRecord } from '../../features/audit/append-audit-record.ts'
 import { type FoundStudy, findStudy, isTrashedStudy } from '../../features/studies/find-study.ts'
 import type { Services } from '../../services.ts'
+import { dicomwebRecord } from './audit-dicomweb.ts'
 import type { DicomwebCaller } from './dicomweb-callers.ts'
 
 /** A study that was found is trusted for so long, and for as long as nothing is stored or removed here. */
@@ -74,14 +75,5 @@ export class KnownStudies {
   }
 }
 
-const recordOf = ({ session, actor, facts }: DicomwebCaller, orderUuid: string) => ({
-  accountUuid: actor.accountUuid,
-  action: 'RetrieveOverDicomWeb',
-  outcome: 'success' as const,
-  userUuid: actor.userUuid,
-  apiKeyUuid: session.apiKeyUuid,
-  sessionUuid: session.uuid,
-  address: facts.address,
-  requestId: facts.requestId,
-  orderUuids: [orderUuid],
-})
+const recordOf = (caller: DicomwebCaller, orderUuid: string) =>
+  dicomwebRecord(caller, 'RetrieveOverDicomWeb', { outcome: 'success', orderUuids: [orderUuid] })

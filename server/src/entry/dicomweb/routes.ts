@@ -2,16 +2,16 @@ import { notFound } from '../../features/errors.ts'
 import { answerBulkData } from './answer-bulk-data.ts'
 import { answerInstance, answerSeriesFiles, answerStudyFiles } from './answer-files.ts'
 import { answerFrames } from './answer-frames.ts'
+import { answerInstanceMetadata, answerSeriesMetadata, answerStudyMetadata } from './answer-json.ts'
+import { answerRendered, answerRenderedImage } from './answer-rendered.ts'
 import {
-  answerInstanceMetadata,
+  answerInstances,
   answerSeries,
   answerSeriesInstances,
-  answerSeriesMetadata,
   answerStudies,
   answerStudyInstances,
-  answerStudyMetadata,
-} from './answer-json.ts'
-import { answerRendered, answerRenderedImage } from './answer-rendered.ts'
+  answerStudySeries,
+} from './answer-search.ts'
 import type { Answer } from './dicomweb-request.ts'
 
 export const STUDY = '/studies/:study'
@@ -33,7 +33,9 @@ const retrieve = (url: string, answer: Answer): Route => ({ url, deed: 'Retrieve
 /** What is read at which address, below `/dicomweb` and below a link's `dicomweb` (PS3.18 10.4, 10.6). */
 export const READING_ROUTES: readonly Route[] = [
   search('/studies', answerStudies),
-  search(`${STUDY}/series`, answerSeries),
+  search('/series', answerSeries),
+  search('/instances', answerInstances),
+  search(`${STUDY}/series`, answerStudySeries),
   search(`${STUDY}/instances`, answerStudyInstances),
   search(`${SERIES}/instances`, answerSeriesInstances),
   retrieve(STUDY, answerStudyFiles),

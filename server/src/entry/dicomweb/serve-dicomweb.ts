@@ -4,12 +4,14 @@ import type { Services } from '../../services.ts'
 import { allowAnyOrigin, answerPreflight, exposeAlso } from '../http/cors.ts'
 import { countFailedTries } from '../http/rate-limits.ts'
 import { drain } from '../http/take-body.ts'
+import { answerDelete } from './answer-delete.ts'
+import { recordDenial } from './audit-dicomweb.ts'
 import { BasicSessions } from './basic-sessions.ts'
 import { type DicomwebCaller, DicomwebCallers } from './dicomweb-callers.ts'
 import type { DicomwebRequest, DicomwebSources } from './dicomweb-request.ts'
 import { KnownStudies } from './known-studies.ts'
 import { sendProblem } from './problem-document.ts'
-import { answerNothing, READING_ROUTES } from './routes.ts'
+import { answerNothing, INSTANCE, READING_ROUTES, SERIES, STUDY } from './routes.ts'
 import { scopeOfCaller } from './scope.ts'
 import { serveStore } from './serve-store.ts'
 
@@ -46,12 +48,20 @@ export function serveDicomweb(app: FastifyInstance, sources: DicomwebSources): v
   const handle = (deed: DeedName, answer: CallerAnswer) => async (request: FastifyRequest, reply: FastifyReply) => {
     const caller = await callers.admit(request, deed)
     openToPages(reply)
-    return answer({ ...sources, scope: scopeOfCaller(caller, studies), caller, studies, request, reply })
+    const scope = scopeOfCaller(caller, studies)
+    const root = `${services.publicUrl()}${ROOT}`
+    try {
+      return await answer({ ...sources, scope, root, caller, studies, request, reply })
+    } catch (error) {
+      await recordDenial(services, caller, deed, error)
+      throw error
+    }
   }
   refuseAsProblems(app, services)
   app.options(`${ROOT}/*`, (_, reply) => answerPreflight(reply, PREFLIGHT))
   for (const { url, deed, answer } of READING_ROUTES) app.get(`${ROOT}${url}`, handle(deed, answer))
   serveStore(app, services, (answer) => handle('StoreOverDicomWeb', answer))
+  for (const url of [STUDY, SERIES, INSTANCE]) app.delete(`${ROOT}${url}`, handle('DeleteOverDicomWeb', answerDelete))
   const nothing = handle('RetrieveOverDicomWeb', answerNothing)
   app.route({ method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], url: `${ROOT}/*`, handler: nothing })
 }

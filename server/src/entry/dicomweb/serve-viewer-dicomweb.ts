@@ -19,7 +19,9 @@ export function serveViewerDicomweb(app: FastifyInstance, sources: DicomwebSourc
   const handle = (answer: Answer) => async (request: FastifyRequest, reply: FastifyReply) => {
     const link = await links.find(visitOf(request))
     protect(reply, link)
-    return answer({ ...sources, scope: scopeOfLink(link), request, reply })
+    const { token } = request.params as { readonly token: string }
+    const root = `${sources.services.publicUrl()}/v/${token}/dicomweb`
+    return answer({ ...sources, scope: scopeOfLink(link), root, request, reply })
   }
   for (const { url, answer } of READING_ROUTES) app.get(`/v/:token/dicomweb${url}`, handle(answer))
   app.get('/v/:token/dicomweb/*', handle(answerNothing))

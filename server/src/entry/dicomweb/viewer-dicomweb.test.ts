@@ -95,7 +95,10 @@ describe('what OHIF asks for', () => {
 
   it('says what is wrong with a limit that is none', async () => {
     const answer = await door.get(`${studies}?limit=-1`)
-    expect([answer.statusCode, answer.body]).toEqual([400, 'limit is not a number.\n'])
+    expect([answer.statusCode, answer.body]).toEqual([
+      400,
+      'Invalid parameters for limit. It is no whole number from 0 to 9007199254740991.\n',
+    ])
   })
 
   it('lists series', async () => {
@@ -116,7 +119,9 @@ describe('what OHIF asks for', () => {
       '00080005': { vr: 'CS', Value: ['ISO_IR 192'] },
       '00080016': { vr: 'UI', Value: ['1.2.840.10008.5.1.4.1.1.2'] },
       '00080018': { vr: 'UI', Value: [`${SERIES}.${slice}`] },
+      '00080056': { vr: 'CS', Value: ['ONLINE'] },
       '00080060': { vr: 'CS', Value: ['CT'] },
+      '00081190': { vr: 'UR', Value: [`http://pacs.example.org${series}/instances/${SERIES}.${slice}`] },
       '00083002': { vr: 'UI', Value: [EXPLICIT] },
       '0020000D': { vr: 'UI', Value: [STUDY] },
       '0020000E': { vr: 'UI', Value: [SERIES] },
@@ -126,7 +131,9 @@ describe('what OHIF asks for', () => {
       '00280100': { vr: 'US', Value: [16] },
     }))
     expect((await door.get(`${series}/instances`)).json()).toEqual(expected)
-    expect((await door.get(`${studies}/${STUDY}/instances?SOPInstanceUID=${SERIES}.2`)).json()).toEqual([expected[1]])
+    expect((await door.get(`${studies}/${STUDY}/instances?SOPInstanceUID=${SERIES}.2`)).json()).toEqual([
+      expect.objectContaining({ ...expected[1], '0008103E': { vr: 'LO', Value: ['Axial 1.0'] } }),
+    ])
   })
 
   it('sends the metadata of a series, with bulk data that resolves', async () => {

@@ -78,6 +78,7 @@ it('keeps API keys from every method of administration', () => {
     'GetAuditLog',
     'GetUsage',
     'MergePatients',
+    'PurgeImages',
     'PurgeOrder',
     'RevokeApiKey',
     'RotateApiKey',
@@ -119,7 +120,14 @@ describe('a key without the right', () => {
 })
 
 // What begins with Get and is no method of the published page (contract 9, Who).
-const BEYOND_THE_PAGE = ['GetInbox', 'GetPseudonymizationKey', 'GetShareAccessLog', 'GetShareList', 'GetTrash']
+const BEYOND_THE_PAGE = [
+  'GetInbox',
+  'GetPseudonymizationKey',
+  'GetShareAccessLog',
+  'GetShareList',
+  'GetTrash',
+  'GetTrashedImages',
+]
 
 it('lets a limited-access user read and nothing more (contract 9, Who)', () => {
   const allowed = names.filter((name) => codeOf(() => allowActor(name, actor('LimitedAccess'))) === 'allowed')

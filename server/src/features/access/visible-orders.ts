@@ -32,16 +32,26 @@ export const asDownloader = (actor: Actor): Actor => ({
 })
 
 /** Lists are read once per statement and as arrays, so that they lead to the orders and are not asked for order by order. */
-function ofUser(actor: Actor, alias: string): RawBuilder<boolean> | undefined {
+function ofUser(actor: Actor, alias: string, id: string): RawBuilder<boolean> | undefined {
   if (actor.userType === 'Admin') return undefined
-  const order = sql.ref(alias)
+  const [place, order] = [sql.ref(`${alias}.institution_id`), sql.ref(`${alias}.${id}`)]
   const parts = [
     actor.userType === 'Standard'
-      ? sql<boolean>`${order}.institution_id = any(${actor.institutionUuids}::uuid[])`
-      : sql<boolean>`${order}.id = any(array(${assignedOrders(actor)}))`,
+      ? sql<boolean>`${place} = any(${actor.institutionUuids}::uuid[])`
+      : sql<boolean>`${order} = any(array(${assignedOrders(actor)}))`,
   ]
-  if (hasSharedFolders(actor)) parts.push(sql<boolean>`${order}.id = any(array(${sharedOrders(actor)}))`)
+  if (hasSharedFolders(actor)) parts.push(sql<boolean>`${order} = any(array(${sharedOrders(actor)}))`)
   return sql<boolean>`(${sql.join(parts, sql` or `)})`
+}
+
+function visible(actor: Actor, alias: string, id: string): RawBuilder<boolean> {
+  const row = sql.ref(alias)
+  const parts = [sql<boolean>`${row}.account_id = ${actor.accountUuid}::uuid and ${row}.trashed_at is null`]
+  const ofActor = ofUser(actor, alias, id)
+  if (ofActor) parts.push(ofActor)
+  if (actor.orderUuids !== undefined)
+    parts.push(sql<boolean>`${sql.ref(`${alias}.${id}`)} = any(${actor.orderUuids}::uuid[])`)
+  return sql<boolean>`(${sql.join(parts, sql` and `)})`
 }
 
 /**
@@ -49,14 +59,11 @@ function ofUser(actor: Actor, alias: string): RawBuilder<boolean> | undefined {
  * Standard the orders of their institutions, LimitedAccess those given to them; and what is in folders shared with them.
  * A narrowed session sees its own orders only. Trashed orders are seen by nobody here.
  */
-export function visibleOrders(actor: Actor, alias = 'o'): RawBuilder<boolean> {
-  const order = sql.ref(alias)
-  const parts = [sql<boolean>`${order}.account_id = ${actor.accountUuid}::uuid and ${order}.trashed_at is null`]
-  const ofActor = ofUser(actor, alias)
-  if (ofActor) parts.push(ofActor)
-  if (actor.orderUuids !== undefined) parts.push(sql<boolean>`${order}.id = any(${actor.orderUuids}::uuid[])`)
-  return sql<boolean>`(${sql.join(parts, sql` and `)})`
-}
+export const visibleOrders = (actor: Actor, alias = 'o'): RawBuilder<boolean> => visible(actor, alias, 'id')
+
+/** The same of the studies of orders, which lie and go with them: a study's row knows its order's institution and trash. One whose images were all deleted is not there. */
+export const visibleStudies = (actor: Actor, alias = 's'): RawBuilder<boolean> =>
+  sql<boolean>`(${visible(actor, alias, 'order_id')} and not ${sql.ref(`${alias}.is_empty`)})`
 
 /** Whether the actor may put orders into this institution and see it by name. */
 export const mayUseInstitution = (actor: Actor, institutionUuid: string): boolean =>

@@ -1,3 +1,4 @@
+import { decodeExtendedJpeg, isForExtendedDecoder } from './decode-extended-jpeg.ts'
 import { decodeLosslessJpeg } from './decode-lossless-jpeg.ts'
 import { decodeRle } from './decode-rle.ts'
 import type { FrameCoding } from './frame-coding.ts'
@@ -31,8 +32,9 @@ function interleave(samples: Uint32Array, components: number): Uint32Array {
   return samples.map((_, at) => samples[(at % components) * pixels + Math.floor(at / components)] ?? 0)
 }
 
-async function decodeByCodec({ coding, bytes }: EncodedFrame): Promise<DecodedFrame> {
+async function decodeByCodec({ coding, bytes, format }: EncodedFrame): Promise<DecodedFrame> {
   if (coding === 'jpeg') return decodeLosslessJpeg(bytes)
+  if (coding === 'jpeg-dct' && isForExtendedDecoder(bytes, format)) return decodeExtendedJpeg(bytes, format)
   if (coding === 'native' || coding === 'rle') throw new RangeError('The coding has no codec.')
   return decodeByWasm(coding, bytes)
 }

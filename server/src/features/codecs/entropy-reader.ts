@@ -6,7 +6,7 @@ const LAST_RESTART = 0xd7
 /** A difference of 16 bits is 32768 and has no bits of its own (ITU-T T.81 H.1.2.2). */
 const WHOLE_DIFFERENCE = 16
 
-/** Reads the entropy-coded bits of a lossless JPEG. */
+/** Reads the entropy-coded bits of a JPEG. */
 export class EntropyReader {
   readonly #bytes: Uint8Array
   #at = 0
@@ -21,7 +21,16 @@ export class EntropyReader {
   /** The next difference from a prediction. @throws RangeError where the bits end or are no code */
   difference(table: HuffmanTable): number {
     const bits = table.read(this.#nextBit)
-    if (bits === WHOLE_DIFFERENCE) return 1 << 15
+    return bits === WHOLE_DIFFERENCE ? 1 << 15 : this.value(bits)
+  }
+
+  /** The value of the next code. @throws RangeError where the bits end or are no code */
+  code(table: HuffmanTable): number {
+    return table.read(this.#nextBit)
+  }
+
+  /** A signed number of so many bits, whose smaller half is negative (ITU-T T.81 F.2.2.1). @throws RangeError where the bits end */
+  value(bits: number): number {
     let value = 0
     for (let count = 0; count < bits; count += 1) value = value * 2 + this.#bit()
     return bits > 0 && value < 1 << (bits - 1) ? value - (1 << bits) + 1 : value

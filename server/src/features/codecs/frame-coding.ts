@@ -6,7 +6,7 @@ export type FrameCoding = LosslessCoding | 'jpeg-dct'
 /** Transfer syntaxes that may have lost something (PS3.5 10, annex A). */
 const LOSSY: ReadonlyMap<string, FrameCoding> = new Map([
   ['1.2.840.10008.1.2.4.50', 'jpeg-dct'],
-  // Of its 8-bit form; 12 bits are refused by the decoder.
+  // Of 8 bits, or of 12.
   ['1.2.840.10008.1.2.4.51', 'jpeg-dct'],
   ['1.2.840.10008.1.2.4.81', 'jpeg-ls'],
   ['1.2.840.10008.1.2.4.91', 'j2k'],

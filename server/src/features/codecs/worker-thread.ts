@@ -10,12 +10,12 @@ export interface ThreadLimits {
 
 /** A thread that answers one question after the other. */
 export interface WorkerThread<Q, A> {
-  /** @throws where the question breaks the thread or takes too long; the next one gets a new thread */
-  ask(question: Q): Promise<A>
+  /** @param moved memory of the question that goes over to the thread @throws where the question breaks the thread or takes too long; the next one gets a new thread */
+  ask(question: Q, moved?: readonly ArrayBuffer[]): Promise<A>
   close(): Promise<void>
 }
 
-const askOnce = <Q, A>(worker: Worker, question: Q, longestMs: number): Promise<A> =>
+const askOnce = <Q, A>(worker: Worker, question: Q, moved: readonly ArrayBuffer[], longestMs: number): Promise<A> =>
   new Promise((resolve, reject) => {
     const end = (settle: () => void) => {
       clearTimeout(timer)
@@ -28,7 +28,7 @@ const askOnce = <Q, A>(worker: Worker, question: Q, longestMs: number): Promise<
     const ended = () => failed(new Error('The thread ended before it answered.'))
     const timer = setTimeout(() => failed(new Error('The thread took too long.')), longestMs)
     worker.once('message', answered).once('error', failed).once('exit', ended)
-    worker.postMessage(question)
+    worker.postMessage(question, moved)
   })
 
 /** Opens a thread, which is started when first needed. @param program the built thread of `entry/workers/` */
@@ -40,18 +40,18 @@ export function openWorkerThread<Q, A>(program: string, { longestMs, megabytes }
     worker = undefined
     await ended?.terminate()
   }
-  const run = async (question: Q): Promise<A> => {
+  const run = async (question: Q, moved: readonly ArrayBuffer[]): Promise<A> => {
     worker ??= new Worker(program, { resourceLimits: { maxOldGenerationSizeMb: megabytes } })
     worker.unref()
     try {
-      return await askOnce<Q, A>(worker, question, longestMs)
+      return await askOnce<Q, A>(worker, question, moved, longestMs)
     } catch (error) {
       await close()
       throw error
     }
   }
-  const ask = (question: Q): Promise<A> => {
-    const answer = last.then(() => run(question))
+  const ask = (question: Q, moved: readonly ArrayBuffer[] = []): Promise<A> => {
+    const answer = last.then(() => run(question, moved))
     last = answer.catch(() => undefined)
     return answer
   }

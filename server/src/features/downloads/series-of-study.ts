@@ -10,6 +10,7 @@ export const selectSeries = (tx: Tx, studyId: string) =>
     .selectFrom('series')
     .select(['id', 'series_instance_uid', 'modality', 'series_number', 'attributes'])
     .where('study_id', '=', studyId)
+    .where('instances_count', '>', 0)
     .orderBy('series_number')
     .orderBy('id')
     .execute()

@@ -16,6 +16,10 @@ import { PixelDataScan, type PixelFacts } from './scan-pixel-data.ts'
 export interface Examined extends Identity, PixelFacts {
   readonly transferSyntaxUid: string
   readonly instanceNumber: number
+  /** 0 where it is no image. */
+  readonly imageRows: number
+  readonly imageColumns: number
+  readonly bitsAllocated: number
   readonly modality: string
   readonly seriesNumber: number
   readonly seriesDescription: string
@@ -127,6 +131,9 @@ async function describe(header: Header, identity: Identity, pixels: PixelFacts):
   const facts = {
     transferSyntaxUid: header.transferSyntaxUid,
     instanceNumber: intColumn(dataSet, ATTRIBUTE.InstanceNumber),
+    imageRows: intColumn(dataSet, ATTRIBUTE.Rows),
+    imageColumns: intColumn(dataSet, ATTRIBUTE.Columns),
+    bitsAllocated: intColumn(dataSet, ATTRIBUTE.BitsAllocated),
     modality: textColumn(dataSet, ATTRIBUTE.Modality),
     seriesNumber: intColumn(dataSet, ATTRIBUTE.SeriesNumber),
     seriesDescription: textColumn(dataSet, ATTRIBUTE.SeriesDescription),

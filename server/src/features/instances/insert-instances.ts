@@ -28,6 +28,9 @@ const INSTANCE_COLUMNS: readonly (readonly [string, string, (placed: Placed) => 
   ['warnings', 'text', ({ arrival }) => arrival.examined.warnings.join(' ')],
   ['anonymized', 'boolean', ({ arrival }) => arrival.anonymized],
   ['patient_id', 'text', ({ arrival }) => arrival.examined.order.texts.patient_id],
+  ['image_rows', 'int', ({ arrival }) => arrival.examined.imageRows],
+  ['image_columns', 'int', ({ arrival }) => arrival.examined.imageColumns],
+  ['bits_allocated', 'int', ({ arrival }) => arrival.examined.bitsAllocated],
 ]
 
 const toBuffer = (bytes: Uint8Array | undefined): Buffer | null =>
@@ -72,14 +75,14 @@ filed as (
   select $1::uuid, given.*, instances_count from ${unnest(SERIES_COLUMNS, 2 + INSTANCE_COLUMNS.length)}
   on conflict (study_id, series_instance_uid) do update
     set instances_count = series.instances_count + excluded.instances_count, version = series.version + excluded.version
-  returning id, study_id, series_instance_uid, modality, xmax = 0 as is_new),
+  returning id, study_id, series_instance_uid, modality, instances_count),
 stored as (
   insert into instances (account_id, institution_id, study_id, series_id, sop_instance_uid, sop_class_uid, instance_number,
     number_of_frames, transfer_syntax_uid, blob_key, blob_size, sha256, data_set_sha256, metadata, pixel_data_offset,
-    pixel_data_length, frame_table, warnings, anonymized)
+    pixel_data_length, frame_table, warnings, anonymized, image_rows, image_columns, bits_allocated)
   select $1::uuid, institution_id, a.study_id, f.id, sop_instance_uid, sop_class_uid, instance_number, number_of_frames,
     transfer_syntax_uid, blob_key, blob_size, sha256, data_set_sha256, metadata, pixel_data_offset, pixel_data_length,
-    frame_table, string_to_array(nullif(warnings, ''), ' ', '') || '{}', anonymized
+    frame_table, string_to_array(nullif(warnings, ''), ' ', '') || '{}', anonymized, image_rows, image_columns, bits_allocated
   from arriving a join filed f on f.study_id = a.study_id and f.series_instance_uid = a.series_instance_uid),
 grown as (
   select s.id, s.order_id, s.modalities as modalities_before,
@@ -87,12 +90,15 @@ grown as (
     f.series_count, a.instances_count, a.bytes, a.patient_id
   from (select study_id, count(*) as instances_count, sum(blob_size) as bytes, max(patient_id) as patient_id
         from arriving group by study_id) a
-  join (select study_id, count(*) filter (where is_new) as series_count, array_agg(modality) as modalities
-        from filed group by study_id) f on f.study_id = a.study_id
+  -- A series that was there counts again where all its images had been deleted.
+  join (select n.study_id, count(*) filter (where n.instances_count = c.images) as series_count, array_agg(n.modality) as modalities
+        from filed n join (select study_id, series_instance_uid, count(*) as images from arriving group by 1, 2) c
+          on c.study_id = n.study_id and c.series_instance_uid = n.series_instance_uid
+        group by n.study_id) f on f.study_id = a.study_id
   join studies s on s.id = a.study_id),
 counted as (
   update studies s set modalities = g.modalities, series_count = s.series_count + g.series_count,
-    instances_count = s.instances_count + g.instances_count, updated_at = now(),
+    instances_count = s.instances_count + g.instances_count, updated_at = now(), is_empty = false,
     patient_id = coalesce(nullif(s.patient_id, ''), g.patient_id)
   from grown g where s.id = g.id)
 update patient_orders o set size_bytes = o.size_bytes + g.bytes, images_count = o.images_count + g.instances_count,

@@ -46,6 +46,7 @@ const readSeries = (tx: Tx, orderUuid: string) =>
     .select(['s.series_instance_uid', 's.modality', 's.series_number', 's.series_description', 's.instances_count'])
     .where('st.order_id', '=', orderUuid)
     .where('st.trashed_at', 'is', null)
+    .where('s.instances_count', '>', 0)
     .orderBy('s.series_number')
     .orderBy('s.id')
     .execute()

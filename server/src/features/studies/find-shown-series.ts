@@ -27,6 +27,7 @@ export async function findShownSeries(
           and (i.pixel_data_offset is not null or i.sop_class_uid = ${ENCAPSULATED_PDF}))`.as('is_shown'),
       )
       .where('e.study_id', 'in', studyIds)
+      .where('e.instances_count', '>', 0)
       .orderBy('e.series_number')
       .orderBy('e.id')
       .execute(),

@@ -45,10 +45,10 @@ export async function findStudy(
     select s.id, s.order_id, ${lastCorrection} corrected, ${mayDownload(actor)} may_download,
       coalesce((select json_agg(json_build_object('id', e.id::text, 'seriesInstanceUid', e.series_instance_uid,
         'modality', e.modality, 'version', e.version::text) order by e.series_number, e.id)
-        from series e where e.study_id = s.id), '[]') series
+        from series e where e.study_id = s.id and e.instances_count > 0), '[]') series
     from studies s join patient_orders o on o.id = s.order_id
     where s.account_id = ${actor.accountUuid}::uuid and s.study_instance_uid = ${studyInstanceUid}
-      and s.trashed_at is null ${place} and ${visibleOrders(actor)}
+      and s.trashed_at is null and not s.is_empty ${place} and ${visibleOrders(actor)}
     order by ${firstOfInstitutions(actor)} limit 1`.execute(tx)
   const [row] = rows
   if (row === undefined) return undefined

@@ -4,10 +4,12 @@ import { ctImage } from '../../../../dicom/test/ct-image.ts'
 import { samplePath } from '../../../../tests/samples.ts'
 import { renderWithPydicom } from '../../../../tests/viewer/render-with-pydicom.ts'
 import { availableCases } from '../../../../tests/viewer/viewer-cases.ts'
+import { encapsulate } from '../codecs/testing/encode-frame.ts'
 import { makeInstitution } from '../instances/testing/make-institution.ts'
 import { openArchive, type TestArchive } from '../instances/testing/open-archive.ts'
+import { renderFrame } from '../rendering/render-frame.ts'
+import { Renderings } from '../rendering/renderings.ts'
 import { PLACEHOLDER_SVG } from './placeholder.ts'
-import { renderThumbnail } from './render-thumbnail.ts'
 import { compareWithPillow } from './testing/compare-with-pillow.ts'
 import { Thumbnails } from './thumbnails.ts'
 
@@ -30,10 +32,11 @@ async function study(files: readonly Uint8Array[]) {
   }
   for (const file of files) await add(file)
   let attempts = 0
-  const thumbnails = new Thumbnails(archive.database, archive.blobs, (question) => {
+  const renderings = new Renderings(archive.blobs, (question) => {
     attempts += 1
-    return renderThumbnail(question)
+    return renderFrame(question)
   })
+  const thumbnails = new Thumbnails(archive.database, renderings)
   return { add, find: () => thumbnails.find(archive.account.AccountUuid, orderUuid), attempts: () => attempts }
 }
 
@@ -69,13 +72,15 @@ describe('a neutral picture stands for', () => {
   })
 
   test('an order without a study', async () => {
-    const thumbnails = new Thumbnails(archive.database, archive.blobs, renderThumbnail)
+    const thumbnails = new Thumbnails(archive.database, new Renderings(archive.blobs, renderFrame))
     const found = await thumbnails.find(archive.account.AccountUuid, '00000000-0000-4000-8000-000000000000')
     expect(found).toEqual({ mediaType: 'image/svg+xml', bytes: PLACEHOLDER_SVG })
   })
 
   test('an image that cannot be decoded, which is tried once', async () => {
-    const { find, attempts } = await study([sample('ts/JPGExtended.dcm')])
+    const transferSyntaxUid = '1.2.840.10008.1.2.4.90'
+    const pixelData = encapsulate([new Uint8Array(64).fill(7)])
+    const { find, attempts } = await study([ctImage({ studyUid: '2.25.772', transferSyntaxUid, pixelData })])
     expect(await find()).toEqual({ mediaType: 'image/svg+xml', bytes: PLACEHOLDER_SVG })
     expect(await find()).toEqual({ mediaType: 'image/svg+xml', bytes: PLACEHOLDER_SVG })
     expect(attempts()).toBe(1)

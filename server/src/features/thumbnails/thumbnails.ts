@@ -1,9 +1,10 @@
-import type { BlobStore } from '../../store/blobs/blob-store.ts'
+import { ApiError } from '@opaline/contract'
 import type { Database } from '../../store/db/database.ts'
+import { THUMBNAIL } from '../rendering/defaults.ts'
+import type { Renderings } from '../rendering/renderings.ts'
 import { ByteBoundedCache } from '../studies/byte-bounded-cache.ts'
-import { askForThumbnail } from './ask-for-thumbnail.ts'
+import { framesOf } from '../studies/read-frame.ts'
 import { PLACEHOLDER_SVG } from './placeholder.ts'
-import type { ThumbnailQuestion } from './render-thumbnail.ts'
 import { type ShownSeries, selectMiddleImage, selectShownSeries } from './select-middle-image.ts'
 
 /** A small picture of a study. */
@@ -12,27 +13,24 @@ export interface Thumbnail {
   readonly bytes: Uint8Array
 }
 
-/** Makes a JPEG of a frame, in this thread or in another. @throws for what cannot be shown */
-export type RenderThumbnail = (question: ThumbnailQuestion) => Promise<Uint8Array>
-
 const MOST_BYTES = 32 * 2 ** 20
 /** What an entry takes besides its picture, about. */
 const ENTRY_BYTES = 500
+
+const NOT_ACCEPTABLE = 406
 
 const PLACEHOLDER: Thumbnail = { mediaType: 'image/svg+xml', bytes: PLACEHOLDER_SVG }
 
 /** Pictures of studies, made once for each version of the series that they show. */
 export class Thumbnails {
   readonly #database: Database
-  readonly #blobs: BlobStore
-  readonly #render: RenderThumbnail
+  readonly #renderings: Renderings
   readonly #kept = new ByteBoundedCache<Thumbnail>(MOST_BYTES)
   readonly #underWay = new Map<string, Promise<Thumbnail>>()
 
-  constructor(database: Database, blobs: BlobStore, render: RenderThumbnail) {
+  constructor(database: Database, renderings: Renderings) {
     this.#database = database
-    this.#blobs = blobs
-    this.#render = render
+    this.#renderings = renderings
   }
 
   /**
@@ -59,10 +57,15 @@ export class Thumbnails {
 
   async #draw(accountUuid: string, series: ShownSeries): Promise<Thumbnail> {
     const image = await selectMiddleImage(this.#database, accountUuid, series)
-    const question = image && (await askForThumbnail(this.#blobs, image))
-    if (question === undefined) return PLACEHOLDER
-    // What breaks the decoder is not tried again before the series changes.
-    const bytes = await this.#render(question).catch(() => undefined)
-    return bytes === undefined ? PLACEHOLDER : { mediaType: 'image/jpeg', bytes }
+    if (image === undefined) return PLACEHOLDER
+    const frame = Math.floor(framesOf(image) / 2) + 1
+    try {
+      const bytes = await this.#renderings.renderInstance(image, frame, THUMBNAIL)
+      return { mediaType: 'image/jpeg', bytes }
+    } catch (error) {
+      // What cannot be shown is not tried again before the series changes.
+      if (error instanceof ApiError && error.status === NOT_ACCEPTABLE) return PLACEHOLDER
+      throw error
+    }
   }
 }

@@ -4,7 +4,7 @@ import type { SampledFrame } from '../codecs/frame-encoder.ts'
 import { FRAME_ENCODERS } from '../codecs/frame-encoders.ts'
 import { extendSign, packSamples, sampleBytesOf } from '../codecs/pack-samples.ts'
 import type { PixelFormat } from '../codecs/pixel-format.ts'
-import { expandHalfColours } from '../thumbnails/unpack-samples.ts'
+import { expandHalfColours } from '../rendering/unpack-samples.ts'
 import { decodedFormat } from './transcoding-cell.ts'
 import { NATIVE_TARGETS } from './transfer-syntaxes.ts'
 
@@ -25,7 +25,7 @@ const isHalved = ({ coding, format }: EncodedFrame): boolean =>
 const sampled = async ({ frame, isLossy }: FrameTranscoding): Promise<SampledFrame> => ({
   format: decodedFormat(frame.coding, frame.format),
   samples: isHalved(frame)
-    ? expandHalfColours(frame.bytes, frame.format.rows * frame.format.columns)
+    ? Uint32Array.from(expandHalfColours(frame.bytes, frame.format.rows * frame.format.columns))
     : await decodeStored(frame, isLossy),
 })
 

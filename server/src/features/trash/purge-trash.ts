@@ -3,6 +3,7 @@ import type { Services } from '../../services.ts'
 import type { Tx } from '../../store/db/database.ts'
 import { listAccounts } from '../../store/db/each-account.ts'
 import { appendAuditRecord } from '../audit/append-audit-record.ts'
+import { removeEntry } from './purge-images.ts'
 import { removeBlobs, removeOrder } from './remove-order.ts'
 
 type Needed = Pick<Services, 'blobs' | 'database' | 'log' | 'now'>
@@ -27,6 +28,28 @@ const recordPurge = (tx: Tx, accountUuid: string, orderUuid: string, images: num
     detail: { ImagesCount: images },
   })
 
+/** The series or image that has been in the account's trash longest, and for its time. */
+async function selectDueEntry(tx: Tx, now: Date): Promise<{ id: string; order_id: string } | undefined> {
+  const { rows } = await sql<{ id: string; order_id: string }>`
+    select t.id, t.order_id from trash_entries t join accounts a on a.id = t.account_id
+    where t.trashed_at < ${now}::timestamptz - make_interval(days => a.trash_days)
+    order by t.trashed_at limit 1 for update of t skip locked`.execute(tx)
+  return rows[0]
+}
+
+/** @returns whether there was a series or an image to purge */
+async function purgeNextEntry(needed: Needed, accountUuid: string): Promise<boolean> {
+  const blobKeys = await needed.database.forAccount(accountUuid, async (tx) => {
+    const entry = await selectDueEntry(tx, needed.now())
+    if (entry === undefined) return undefined
+    const keys = await removeEntry(tx, entry.id)
+    await recordPurge(tx, accountUuid, entry.order_id, keys.length)
+    return keys
+  })
+  if (blobKeys !== undefined) await removeBlobs(needed, accountUuid, blobKeys)
+  return blobKeys !== undefined
+}
+
 /** @returns whether there was an order to purge */
 async function purgeNext(needed: Needed, accountUuid: string): Promise<boolean> {
   const blobKeys = await needed.database.forAccount(accountUuid, async (tx) => {
@@ -41,13 +64,14 @@ async function purgeNext(needed: Needed, accountUuid: string): Promise<boolean> 
 }
 
 /**
- * Purges orders that were in the trash for as many days as their account keeps them.
+ * Purges orders, series and images that were in the trash for as many days as their account keeps them.
  * @returns how many were purged
  */
 export async function purgeTrash(needed: Needed): Promise<number> {
   let purged = 0
   for (const accountUuid of await listAccounts(needed.database)) {
     while (await purgeNext(needed, accountUuid)) purged += 1
+    while (await purgeNextEntry(needed, accountUuid)) purged += 1
   }
   return purged
 }

@@ -27,7 +27,7 @@ async function selectRows(tx: Tx, actor: Actor): Promise<readonly Row[]> {
         when o.patient_name <> '' then i.id || ' ' || o.birth_date || ' ' || whole_name(o.patient_name)
         else o.id::text end patient,
       coalesce((select json_agg(json_build_object('id', e.id::text, 'seriesInstanceUid', e.series_instance_uid,
-        'modality', e.modality, 'version', e.version::text)) from series e where e.study_id = s.id), '[]') series
+        'modality', e.modality, 'version', e.version::text)) from series e where e.study_id = s.id and e.instances_count > 0), '[]') series
     from unnest(${actor.orderUuids ?? []}::uuid[]) with ordinality a(id, place)
     join patient_orders o on o.id = a.id join institutions i on i.id = o.institution_id
     left join lateral (select t.id, t.order_id, t.study_instance_uid from studies t join patient_orders p on p.id = t.order_id

@@ -51,6 +51,7 @@ import type {
   SeriesTable,
   StudiesTable,
   StudyUidAliasesTable,
+  TrashEntriesTable,
 } from './tables/study-tables.ts'
 import type { UploadPiecesTable, UploadsTable } from './tables/upload-tables.ts'
 
@@ -72,6 +73,7 @@ export interface Schema {
   order_corrections: OrderCorrectionsTable
   series: SeriesTable
   instances: InstancesTable
+  trash_entries: TrashEntriesTable
   arrival_runs: ArrivalRunsTable
   folders: FoldersTable
   folder_orders: FolderOrdersTable

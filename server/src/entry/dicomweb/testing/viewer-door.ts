@@ -14,8 +14,9 @@ import { ArrivalQueue } from '../../../features/instances/arrival-queue.ts'
 import { storeInstance } from '../../../features/instances/store-instance.ts'
 import { actorOf } from '../../../features/instances/testing/open-archive.ts'
 import { RecentTotals } from '../../../features/orders/recent-totals.ts'
+import { renderFrame } from '../../../features/rendering/render-frame.ts'
+import { Renderings } from '../../../features/rendering/renderings.ts'
 import { Hashing } from '../../../features/sessions/hashing.ts'
-import { renderThumbnail } from '../../../features/thumbnails/render-thumbnail.ts'
 import { Thumbnails } from '../../../features/thumbnails/thumbnails.ts'
 import { inThisThread } from '../../../features/transcoding/frame-transcoder.ts'
 import { makeLog } from '../../../log.ts'
@@ -59,6 +60,7 @@ export class ViewerDoor {
     const folder = await mkdtemp(join(tmpdir(), 'opaline-viewer-'))
     const clock = { now: new Date() }
     const blobs = await FileBlobStore.open(join(folder, 'blobs'))
+    const renderings = new Renderings(blobs, renderFrame)
     const services: Services = {
       config: readConfig({ DATA_DIR: folder }),
       database: test.database,
@@ -67,7 +69,8 @@ export class ViewerDoor {
       mailer: makeOutboxMailer(join(folder, 'outbox'), 'pacs@example.org'),
       frames: { same: sameFrames },
       transcoder: inThisThread,
-      thumbnails: new Thumbnails(test.database, blobs, renderThumbnail),
+      renderings,
+      thumbnails: new Thumbnails(test.database, renderings),
       hashing: new Hashing(),
       orderTotals: new RecentTotals(),
       log: makeLog('fatal'),

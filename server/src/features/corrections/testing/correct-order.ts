@@ -1,10 +1,10 @@
 import type { Database } from '../../../store/db/database.ts'
-import type { CorrectedKeyword } from '../correction.ts'
+import { CORRECTED_ATTRIBUTES, type CorrectedKeyword } from '../correction.ts'
 
 /** What each attribute said, and says now, as orders have it. */
 export type Corrections = Readonly<Partial<Record<CorrectedKeyword, readonly [string, string]>>>
 
-/** Records one act that corrects an order, as the methods that do so record it. */
+/** Corrects an order in one act and records it, as the methods that do so do. */
 export async function correctOrder(
   database: Database,
   { accountUuid, orderUuid }: { readonly accountUuid: string; readonly orderUuid: string },
@@ -22,5 +22,9 @@ export async function correctOrder(
     replaced,
     value,
   }))
-  await database.forAccount(accountUuid, (tx) => tx.insertInto('order_corrections').values(rows).execute())
+  const changed = rows.map(({ keyword, value }) => [CORRECTED_ATTRIBUTES[keyword as CorrectedKeyword].column, value])
+  await database.forAccount(accountUuid, async (tx) => {
+    await tx.updateTable('patient_orders').set(Object.fromEntries(changed)).where('id', '=', orderUuid).execute()
+    await tx.insertInto('order_corrections').values(rows).execute()
+  })
 }

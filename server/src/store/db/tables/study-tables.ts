@@ -15,6 +15,8 @@ export interface StudiesTable {
   order_id: string
   study_instance_uid: string
   attributes: string
+  study_date: GeneratedAlways<string>
+  study_time: GeneratedAlways<string>
   modalities: List
   patient_id: Text
   anonymized: ColumnType<boolean, boolean | undefined>
@@ -22,6 +24,7 @@ export interface StudiesTable {
   series_count: Count
   instances_count: Count
   created_at: Time
+  is_empty: ColumnType<boolean, boolean | undefined>
   updated_at: Time
   trashed_at: TimeOrNull
 }
@@ -50,6 +53,9 @@ export interface InstancesTable {
   sop_class_uid: string
   instance_number: Count
   number_of_frames: Count
+  image_rows: ColumnType<number | null, number | null | undefined>
+  image_columns: ColumnType<number | null, number | null | undefined>
+  bits_allocated: ColumnType<number | null, number | null | undefined>
   transfer_syntax_uid: string
   blob_key: string
   blob_size: BigCount
@@ -62,8 +68,20 @@ export interface InstancesTable {
   warnings: List
   anonymized: ColumnType<boolean, boolean | undefined>
   replaced_at: TimeOrNull
+  trash_entry_id: ColumnType<string | null, string | null | undefined>
   created_at: Time
   trashed_at: TimeOrNull
+}
+
+export interface TrashEntriesTable {
+  id: string
+  account_id: string
+  order_id: string
+  series_id: string
+  sop_instance_uid: string
+  images_count: number
+  user_id: string
+  trashed_at: Time
 }
 
 export interface ArrivalRunsTable {

@@ -1,0 +1,59 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Tx } from '../../store/db/database.ts'
+import { keyMatches } from './attribute-conditions.ts'
+import type { Level } from './indexed-tag.ts'
+import type { Position } from './recent-positions.ts'
+import { joinedConditions, type Search, searchConditions, TABLES, walkedConditions } from './search-conditions.ts'
+import { chooseWay, type SearchWay } from './search-way.ts'
+
+/** Where a page begins: after so many rows of the search, or at or after a study whose place is known. */
+export interface PageStart {
+  readonly offset: number
+  readonly from: Position | undefined
+}
+
+/** Newest first; what has no date is last, and of equals the later stored is first (PS3.18 leaves the order open). */
+const ORDER: Readonly<Record<Level, RawBuilder<unknown>>> = {
+  study: sql`study_date desc, study_time desc, study_id desc`,
+  series: sql`study_date desc, study_time desc, study_id desc, series_number, series_id`,
+  instance: sql`study_date desc, study_time desc, study_id desc, series_number, series_id, instance_number, instance_id`,
+}
+
+const COLUMNS: Readonly<Record<Level, RawBuilder<unknown>>> = {
+  study: sql`s.study_date, s.study_time, s.id study_id`,
+  series: sql`s.study_date, s.study_time, s.id study_id, e.series_number, e.id series_id`,
+  instance: sql`s.study_date, s.study_time, s.id study_id, e.series_number, e.id series_id, i.instance_number, i.id instance_id`,
+}
+
+const startsAt = (alias: 's' | 'k', { from }: PageStart): RawBuilder<unknown> => {
+  if (from === undefined) return sql``
+  const id = sql.ref(alias === 's' ? 's.id' : 'k.study_id')
+  const row = sql`(${sql.ref(`${alias}.study_date`)}, ${sql.ref(`${alias}.study_time`)}, ${id})`
+  return sql`and ${row} ${from.isIncluded ? sql`<=` : sql`<`} (${from.studyDate}, ${from.studyTime}, ${from.studyId}::bigint)`
+}
+
+/** The rows of a page, as `study_date`, `study_time` and ids, sorted. */
+export function pageRows(search: Search, way: SearchWay, start: PageStart, count: number): RawBuilder<unknown> {
+  const { level } = search
+  const conditions = searchConditions(search)
+  const end = sql`order by ${ORDER[level]} limit ${count} offset ${start.offset}`
+  if (way.kind === 'collect') {
+    const through = way.through === undefined ? sql`` : sql`and ${way.through}`
+    const order = conditions.ofOrder.length === 0 ? sql`` : sql`join patient_orders o on o.id = s.order_id`
+    return sql`select * from (select ${COLUMNS[level]} from ${TABLES[level]} ${order}
+      where ${joinedConditions(conditions)} ${through} offset 0) found ${end}`
+  }
+  if (way.kind === 'walk')
+    return sql`select ${COLUMNS[level]} from ${TABLES[level]} where ${walkedConditions(conditions)} ${startsAt('s', start)} ${end}`
+  const key = keyMatches(way.match.attribute, way.match.value, search.normal)
+  return sql`select k.study_date, k.study_time, k.study_id from attribute_keys k join studies s on s.id = k.study_id
+    where k.account_id = ${search.scope.actor.accountUuid}::uuid and ${key} and ${walkedConditions(conditions)}
+      ${startsAt('k', start)} order by k.study_date desc, k.study_time desc, k.study_id desc
+    limit ${count} offset ${start.offset}`
+}
+
+/** Chooses how the page is found, and finds its rows. */
+export async function planPage(tx: Tx, search: Search, start: PageStart, count: number): Promise<RawBuilder<unknown>> {
+  const way = await chooseWay(tx, search, start.offset + count)
+  return pageRows(search, way, start, count)
+}

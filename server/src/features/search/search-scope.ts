@@ -1,0 +1,39 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Actor } from '../access/actor.ts'
+import { visibleStudies } from '../access/visible-orders.ts'
+
+/** Within what a search looks. */
+export interface SearchScope {
+  readonly actor: Actor
+  /** The only institution that is looked in. */
+  readonly institutionUuid: string | undefined
+  /** The only studies that are looked at, as those of a link; undefined: all that the actor sees. */
+  readonly studyIds: readonly string[] | undefined
+}
+
+type Condition = RawBuilder<boolean>
+
+/** Where a study stands among those of its UID: the first is shown (contract 8). An institution that is none of the actor's comes last. */
+const rankOf = ({ institutionUuids }: Actor, alias: string): RawBuilder<unknown> => {
+  const place = sql.ref(`${alias}.institution_id`)
+  return sql`coalesce(array_position(${institutionUuids}::uuid[], ${place}), 1000000000),
+    (select i.created_at from institutions i where i.id = ${place}), ${place}`
+}
+
+/** That no institution before this one shows the actor the same study. One institution alone has each study once. */
+const isFirst = ({ actor }: SearchScope): Condition => sql<boolean>`((select count(*) < 2 from institutions)
+  or not exists (select 1 from studies t
+    where t.account_id = ${actor.accountUuid}::uuid and t.study_instance_uid = s.study_instance_uid and t.id <> s.id
+      and ${visibleStudies(actor, 't')} and (${rankOf(actor, 't')}) < (${rankOf(actor, 's')})))`
+
+/** The studies `s` that a search may find, each UID once. */
+export function scopeConditions(scope: SearchScope): Condition[] {
+  const conditions = [visibleStudies(scope.actor)]
+  if (scope.studyIds !== undefined) return [...conditions, sql<boolean>`s.id = any(${scope.studyIds}::bigint[])`]
+  if (scope.institutionUuid === undefined) return [...conditions, isFirst(scope)]
+  return [...conditions, sql<boolean>`s.institution_id = ${scope.institutionUuid}::uuid`]
+}
+
+/** Whether a scope holds few studies, so that they are looked at one by one. */
+export const isNarrowScope = ({ actor, studyIds }: SearchScope): boolean =>
+  studyIds !== undefined || actor.orderUuids !== undefined || actor.userType === 'LimitedAccess'
