@@ -1,7 +1,7 @@
 import { notFound } from '../../features/errors.ts'
 import { answerBulkData } from './answer-bulk-data.ts'
+import { answerInstance, answerSeriesFiles, answerStudyFiles } from './answer-files.ts'
 import { answerFrames } from './answer-frames.ts'
-import { answerInstance } from './answer-instance.ts'
 import { answerInstanceMetadata, answerSeriesMetadata, answerStudyMetadata } from './answer-json.ts'
 import {
   answerFramesRendered,
@@ -47,6 +47,8 @@ export const READING_ROUTES: readonly Route[] = [
   search(`${STUDY}/series`, answerStudySeries),
   search(`${STUDY}/instances`, answerStudyInstances),
   search(`${SERIES}/instances`, answerSeriesInstances),
+  retrieve(STUDY, answerStudyFiles),
+  retrieve(SERIES, answerSeriesFiles),
   retrieve(`${STUDY}/metadata`, answerStudyMetadata),
   retrieve(`${STUDY}/rendered`, answerStudyRendered),
   retrieve(`${STUDY}/thumbnail`, answerStudyThumbnail),

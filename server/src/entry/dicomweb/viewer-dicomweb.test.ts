@@ -205,10 +205,10 @@ describe('frames', () => {
     expect([answer.statusCode, answer.body]).toEqual([status, body])
   })
 
-  it('does not pretend to transcode', async () => {
-    const answer = await frames('1', 'multipart/related; type="image/jpeg"')
+  it('refuses what no codec makes', async () => {
+    const answer = await frames('1', 'multipart/related; type="image/jxl"')
     expect(answer.statusCode).toBe(406)
-    expect(answer.body).toBe(`The frames are sent as multipart/related in transfer syntax ${EXPLICIT}.\n`)
+    expect(answer.body).toBe(`The frames are not to be had so. They are stored in transfer syntax ${EXPLICIT}.\n`)
   })
 
   it('brings single-bit frames to the beginning of a byte', async () => {
