@@ -21,7 +21,7 @@ import { multipartRelated } from './multipart-related.ts'
 import { sendBytes } from './send-bytes.ts'
 
 /** Frame numbers of a path: `1` or `1,2,3`. @throws ApiError InvalidParameter */
-function parseFrameNumbers(text: string): readonly number[] {
+export function parseFrameNumbers(text: string): readonly number[] {
   if (!/^[1-9]\d{0,9}(?:,[1-9]\d{0,9})*$/.test(text)) {
     throw new ApiError('InvalidParameter', 'Frames are numbers from 1, separated by commas.')
   }

@@ -311,9 +311,12 @@ describe('rendered', () => {
     expect([beyond.statusCode, beyond.headers['content-range'], beyond.body]).toEqual([416, 'bytes */3000', ''])
   })
 
-  it.each(['rendered', 'thumbnail?accept=image%2Fjpeg', 'frames/1/rendered'])('has no image at %s', async (part) => {
+  it.each(['rendered', 'thumbnail?accept=image%2Fjpeg', 'frames/1/rendered'])('has a picture at %s', async (part) => {
     const answer = await door.get(`${series}/instances/${SERIES}.1/${part}`, { accept: '*/*' })
-    expect([answer.statusCode, answer.body]).toEqual([406, 'Images are not rendered here. Ask for /frames/<number>.\n'])
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'image/jpeg'])
+    // A baseline JPEG of one component, 16 by 16.
+    const frame = answer.rawPayload.indexOf(Buffer.of(0xff, 0xc0))
+    expect(answer.rawPayload.subarray(frame + 4, frame + 10)).toEqual(Buffer.of(8, 0, 16, 0, 16, 1))
   })
 })
 
