@@ -172,6 +172,7 @@ export const PatientOrderProperties = z.strictObject({
   AssignedUserGroupList: z.array(z.strictObject({ UserGroupUuid: uuid, UserGroupName: text })),
   ShareList: z.array(Share),
   History: z.array(HistoryEntry),
+  WarningList: z.array(z.strictObject({ Warning: text, Message: text, ImagesCount: count })),
 })
 
 export const Folder = z.strictObject({

@@ -15,6 +15,11 @@ export type ReadWarningCode =
   | 'TrailingBytes'
   | 'UnknownCharacterSet'
   | 'UndecodableText'
+  | 'OddLength'
+  | 'WrongPadding'
+  | 'EmptyUid'
+  | 'IllegalUid'
+  | 'MissingAttribute'
 
 /** Where a deviation was met; never a value. */
 export interface ReadWarning {

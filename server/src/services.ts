@@ -6,6 +6,7 @@ import type { RecentTotals } from './features/orders/recent-totals.ts'
 import type { Renderings } from './features/rendering/renderings.ts'
 import type { Hashing } from './features/sessions/hashing.ts'
 import type { Thumbnails } from './features/thumbnails/thumbnails.ts'
+import type { FrameTranscoder } from './features/transcoding/frame-transcoder.ts'
 import type { Mailer } from './out/mail/mailer.ts'
 import type { BlobStore } from './store/blobs/blob-store.ts'
 import type { Database } from './store/db/database.ts'
@@ -24,6 +25,8 @@ export interface Services {
   readonly hashing: Hashing
   /** Compares decoded pixels. */
   readonly frames: FrameComparer
+  /** Brings frames into other transfer syntaxes. */
+  readonly transcoder: FrameTranscoder
   /** Pictures of frames. */
   readonly renderings: Renderings
   /** Small pictures of studies. */

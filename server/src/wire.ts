@@ -10,10 +10,11 @@ import { type Jobs, startJobs } from './entry/jobs/start-jobs.ts'
 import { openWorkerComparer } from './features/codecs/worker-comparer.ts'
 import { ArrivalQueue } from './features/instances/arrival-queue.ts'
 import { RecentTotals } from './features/orders/recent-totals.ts'
-import { Hashing } from './features/sessions/hashing.ts'
 import { Renderings } from './features/rendering/renderings.ts'
 import { openWorkerRenderer } from './features/rendering/worker-renderer.ts'
+import { Hashing } from './features/sessions/hashing.ts'
 import { Thumbnails } from './features/thumbnails/thumbnails.ts'
+import { openWorkerTranscoder } from './features/transcoding/worker-transcoder.ts'
 import { makeFirstAccount } from './first-account.ts'
 import { chooseMailer } from './out/mail/choose-mailer.ts'
 import { findProjectRoot } from './project-root.ts'
@@ -64,6 +65,8 @@ export async function wire(config: Config, log: Logger, address: () => string): 
     undo.push(() => frames.close())
     const renderer = openWorkerRenderer(program('render-frame.mjs'))
     undo.push(() => renderer.close())
+    const transcoder = openWorkerTranscoder(program('transcode-frame.mjs'))
+    undo.push(() => transcoder.close())
     const renderings = new Renderings(blobs, renderer.render)
     const thumbnails = new Thumbnails(database, renderings)
     const now = () => new Date()
@@ -73,6 +76,7 @@ export async function wire(config: Config, log: Logger, address: () => string): 
       blobs,
       arrivals,
       frames,
+      transcoder,
       renderings,
       thumbnails,
       mailer,

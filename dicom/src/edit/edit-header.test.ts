@@ -35,13 +35,15 @@ describe.each(SYNTAXES)('in %s', (_, transferSyntaxUid) => {
 
   it('changes, adds and removes, and leaves all else', () => {
     const birthDate: ElementChange = { tag: 0x00100030, vr: 'DA', text: '19700228' }
-    const edited = editFile(file, [NAME, birthDate, { tag: 0x00080050, remove: true }])
+    const planar: ElementChange = { tag: 0x00280006, vr: 'US', number: 258 }
+    const edited = editFile(file, [NAME, birthDate, planar, { tag: 0x00080050, remove: true }])
     const { '00080050': removed, ...rest } = json(file)
     expect(removed).toBeDefined()
     expect(json(edited)).toEqual({
       ...rest,
       '00100010': { vr: 'PN', Value: [{ Alphabetic: 'Meyer^Zoé' }] },
       '00100030': { vr: 'DA', Value: ['19700228'] },
+      '00280006': { vr: 'US', Value: [258] },
     })
   })
 

@@ -8,3 +8,5 @@ export type ElementChange =
   /** The items become the sequence; with `append` they follow those that are there. */
   | { readonly tag: number; readonly items: readonly NewItem[]; readonly append?: boolean }
   | { readonly tag: number; readonly remove: true }
+  /** The number becomes the value. */
+  | { readonly tag: number; readonly vr: 'US'; readonly number: number }

@@ -7,14 +7,16 @@ export interface Part {
   readonly bytes: OutgoingBytes
 }
 
-/** A body of type `multipart/related` (RFC 2387), its length known before its bytes are read. */
+/** A body of type `multipart/related` (RFC 2387), its length known before its bytes are read where its parts' are. */
 export interface MultipartBody {
   readonly contentType: string
   readonly bytes: OutgoingBytes
 }
 
-const headOf = (boundary: string, part: Part): Buffer =>
-  Buffer.from(`--${boundary}\r\nContent-Type: ${part.contentType}\r\nContent-Length: ${part.bytes.length}\r\n\r\n`)
+function headOf(boundary: string, { contentType, bytes }: Part): Buffer {
+  const length = bytes.length === undefined ? '' : `Content-Length: ${bytes.length}\r\n`
+  return Buffer.from(`--${boundary}\r\nContent-Type: ${contentType}\r\n${length}\r\n`)
+}
 
 const LINE_END = Buffer.from('\r\n')
 
@@ -23,7 +25,11 @@ export function multipartRelated(mediaType: string, parts: readonly Part[]): Mul
   const boundary = randomBytes(16).toString('hex')
   const heads = parts.map((part) => headOf(boundary, part))
   const tail = Buffer.from(`--${boundary}--\r\n`)
-  const length = parts.reduce((sum, part, at) => sum + (heads[at]?.length ?? 0) + part.bytes.length + 2, tail.length)
+  const length = parts.reduce<number | undefined>(
+    (sum, { bytes }, at) =>
+      sum === undefined || bytes.length === undefined ? undefined : sum + (heads[at]?.length ?? 0) + bytes.length + 2,
+    tail.length,
+  )
   const only = parts.length === 1 ? parts[0]?.bytes.read : undefined
   return {
     contentType: `multipart/related; type="${mediaType}"; boundary=${boundary}`,

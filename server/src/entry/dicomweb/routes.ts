@@ -1,9 +1,18 @@
 import { notFound } from '../../features/errors.ts'
 import { answerBulkData } from './answer-bulk-data.ts'
+import { answerInstance, answerSeriesFiles, answerStudyFiles } from './answer-files.ts'
 import { answerFrames } from './answer-frames.ts'
-import { answerInstance } from './answer-instance.ts'
 import { answerInstanceMetadata, answerSeriesMetadata, answerStudyMetadata } from './answer-json.ts'
-import { answerRendered, answerRenderedImage } from './answer-rendered.ts'
+import {
+  answerFramesRendered,
+  answerFramesThumbnail,
+  answerRendered,
+  answerSeriesRendered,
+  answerSeriesThumbnail,
+  answerStudyRendered,
+  answerStudyThumbnail,
+  answerThumbnail,
+} from './answer-rendered.ts'
 import {
   answerInstances,
   answerSeries,
@@ -38,19 +47,21 @@ export const READING_ROUTES: readonly Route[] = [
   search(`${STUDY}/series`, answerStudySeries),
   search(`${STUDY}/instances`, answerStudyInstances),
   search(`${SERIES}/instances`, answerSeriesInstances),
+  retrieve(STUDY, answerStudyFiles),
+  retrieve(SERIES, answerSeriesFiles),
   retrieve(`${STUDY}/metadata`, answerStudyMetadata),
-  retrieve(`${STUDY}/rendered`, answerRenderedImage),
-  retrieve(`${STUDY}/thumbnail`, answerRenderedImage),
+  retrieve(`${STUDY}/rendered`, answerStudyRendered),
+  retrieve(`${STUDY}/thumbnail`, answerStudyThumbnail),
   retrieve(`${SERIES}/metadata`, answerSeriesMetadata),
-  retrieve(`${SERIES}/rendered`, answerRenderedImage),
-  retrieve(`${SERIES}/thumbnail`, answerRenderedImage),
+  retrieve(`${SERIES}/rendered`, answerSeriesRendered),
+  retrieve(`${SERIES}/thumbnail`, answerSeriesThumbnail),
   retrieve(INSTANCE, answerInstance),
   retrieve(`${INSTANCE}/metadata`, answerInstanceMetadata),
   retrieve(`${INSTANCE}/frames/:frames`, answerFrames),
-  retrieve(`${INSTANCE}/frames/:frames/rendered`, answerRenderedImage),
-  retrieve(`${INSTANCE}/frames/:frames/thumbnail`, answerRenderedImage),
+  retrieve(`${INSTANCE}/frames/:frames/rendered`, answerFramesRendered),
+  retrieve(`${INSTANCE}/frames/:frames/thumbnail`, answerFramesThumbnail),
   retrieve(`${INSTANCE}/rendered`, answerRendered),
-  retrieve(`${INSTANCE}/thumbnail`, answerRenderedImage),
+  retrieve(`${INSTANCE}/thumbnail`, answerThumbnail),
   retrieve(`${INSTANCE}/bulkdata/*`, answerBulkData),
 ]
 

@@ -13,9 +13,10 @@ function sendPieces(reply: FastifyReply, pieces: readonly Buffer[]): FastifyRepl
   return reply
 }
 
-/** Sends bytes whose number is known: in one go where they are few, else as they are read. */
+/** Sends bytes: in one go where they are few, else as they are read, in chunks where their number is not known. */
 export async function sendBytes(reply: FastifyReply, contentType: string, bytes: OutgoingBytes): Promise<FastifyReply> {
-  void reply.header('content-type', contentType).header('content-length', bytes.length)
+  void reply.header('content-type', contentType)
+  if (bytes.length !== undefined) void reply.header('content-length', bytes.length)
   if (bytes.read) return sendPieces(reply, await bytes.read())
   return reply.send(Readable.from(bytes.stream(), { objectMode: false }))
 }

@@ -23,7 +23,8 @@ export async function openLink(
   return link
 }
 
-type PageHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
+/** Sends a page below a link. @throws LinkRefusal */
+export type PageHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
 
 const GOING_ON: MessagePage = { title: 'Opening the viewer', paragraphs: ['One moment.'] }
 

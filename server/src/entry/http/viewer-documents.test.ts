@@ -68,7 +68,7 @@ describe('a study with images', () => {
     await ours.upload(FILE, 'a.pdf', { PatientOrderUuid: order })
     const { body } = await ours.get(`${link}viewer`)
     expect(body).toContain(`<a href="${link}documents" target="_blank"`)
-    expect(body).toContain('>Documents (1)</a></body>')
+    expect(body).toContain('>Documents (1)</a></div></body>')
     const list = await ours.get(`${link}documents`)
     expect(textsOf(list.body)).toEqual(['Documents of this study', 'Documents', 'a.pdf'])
     expect(list.headers['content-security-policy']).toContain("default-src 'none'")

@@ -38,22 +38,10 @@ export async function withDocuments(
   return { ...page, links: { title: 'Documents', list: documents.map((document) => toPageLink(token, document)) } }
 }
 
-const STRIP_STYLE =
-  'position:fixed;right:.5rem;bottom:.5rem;z-index:10000;padding:.25rem .75rem;border-radius:1rem;background:#2c5282;' +
-  'color:#fff;font:.875rem/1.5 sans-serif;text-decoration:none'
-
-/** The viewer's page with a way to the documents of its orders, where there are any. */
-export async function withDocumentsStrip(
-  services: Services,
-  token: string,
-  link: ViewerLink,
-  html: string,
-): Promise<string> {
+/** The way from a page of the link to the documents of its orders; undefined where there are none. */
+export async function documentsWay(services: Services, token: string, link: ViewerLink): Promise<PageLink | undefined> {
   const { length } = await linkDocuments(services.database, link)
-  if (length === 0) return html
-  const address = `${viewerPath(token)}documents`
-  const strip = `<a href="${address}" target="_blank" rel="noopener" style="${STRIP_STYLE}">Documents (${length})</a>`
-  return html.replace('</body>', () => `${strip}</body>`)
+  return length === 0 ? undefined : { text: `Documents (${length})`, address: `${viewerPath(token)}documents` }
 }
 
 /** Below a viewer link: the list of the documents of its orders, and each of them, as long as the link lives. */

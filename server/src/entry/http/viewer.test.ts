@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ctImage } from '../../../../dicom/test/ct-image.ts'
-import { writeFile } from '../../../../dicom/test/write-file.ts'
 import type { CreatedAccount } from '../../features/accounts/create-account.ts'
 import type { Tx } from '../../store/db/database.ts'
 import { makeUuid } from '../../uuid.ts'
@@ -162,24 +161,6 @@ describe('the pages of a link', () => {
     expect(answer.body).toContain('<h1>There are no images yet</h1>')
     expect(answer.body).not.toContain('Nobody')
     expect(answer.headers['content-security-policy']).not.toContain('script')
-  })
-
-  it('list the series of a study without images, their texts as text', async () => {
-    const reporter = await door.test.createAccount()
-    const report = writeFile({
-      elements: [
-        { tag: 0x00080016, vr: 'UI', value: '1.2.840.10008.5.1.4.1.1.88.11' },
-        { tag: 0x00080018, vr: 'UI', value: '2.25.4.1.1' },
-        { tag: 0x00080060, vr: 'CS', value: 'SR' },
-        { tag: 0x0008103e, vr: 'LO', value: '<img src=x onerror=alert(1)>' },
-        { tag: 0x0020000d, vr: 'UI', value: '2.25.4' },
-        { tag: 0x0020000e, vr: 'UI', value: '2.25.4.1' },
-      ],
-    })
-    const answer = await door.get(await door.link(reporter, await door.store(reporter, report)))
-    expect(answer.statusCode).toBe(200)
-    expect(answer.body).toContain('<h1>The viewer cannot show this study</h1>')
-    expect(answer.body).toContain('<li>SR &lt;img src=x onerror=alert(1)&gt; (1)</li>')
   })
 })
 

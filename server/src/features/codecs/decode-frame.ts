@@ -84,7 +84,8 @@ function keepStored(samples: Uint32Array, { bitsStored, bitsAllocated, isSigned 
   })
 }
 
-const isSupported = ({ bitsAllocated, bitsStored, highBit }: PixelFormat): boolean =>
+/** Whether pixels of this kind are stored as whole samples from the lowest bit on. */
+export const isSupported = ({ bitsAllocated, bitsStored, highBit }: PixelFormat): boolean =>
   [8, 16, 32].includes(bitsAllocated) && bitsStored <= bitsAllocated && bitsStored > 0 && highBit === bitsStored - 1
 
 /**

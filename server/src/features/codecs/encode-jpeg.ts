@@ -1,21 +1,5 @@
 import { createRequire } from 'node:module'
-
-/** The WebAssembly encoder; its buffers lie in the module's memory. */
-export interface JpegEncoder {
-  getDecodedBuffer(info: {
-    readonly width: number
-    readonly height: number
-    readonly bitsPerSample: 8
-    readonly componentCount: 3
-    readonly isSigned: false
-  }): Uint8Array
-  setProgressive(isProgressive: boolean): void
-  setQuality(percent: number): void
-  setSubSampling(kind: number): void
-  encode(): void
-  getEncodedBuffer(): Uint8Array
-  delete(): void
-}
+import type { JpegEncoder } from './wasm-encoder.ts'
 
 // A CommonJS module that finds its .wasm beside itself.
 const require = createRequire(import.meta.url)
@@ -49,7 +33,8 @@ export async function encodeJpeg({ width, height, rgb }: RgbImage, quality: numb
   const { JPEGEncoder } = await loadOnce()
   const encoder: JpegEncoder = new JPEGEncoder()
   try {
-    const buffer = encoder.getDecodedBuffer({ width, height, bitsPerSample: 8, componentCount: 3, isSigned: false })
+    const samples = { bitsPerSample: 8, componentCount: 3, isSigned: false, isUsingColorTransform: true }
+    const buffer = encoder.getDecodedBuffer({ width, height, ...samples })
     buffer.set(rgb)
     encoder.setProgressive(false)
     encoder.setQuality(quality)

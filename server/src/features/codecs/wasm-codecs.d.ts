@@ -13,10 +13,10 @@ declare module '@cornerstonejs/codec-charls/decodewasmjs' {
   export default load
 }
 declare module '@cornerstonejs/codec-openjph/wasmjs' {
-  const load: (module: {
-    print: () => void
-    printErr: () => void
-  }) => Promise<{ readonly HTJ2KDecoder: new () => import('./wasm-decoder.ts').WasmDecoder }>
+  const load: (module: { print: () => void; printErr: () => void }) => Promise<{
+    readonly HTJ2KDecoder: new () => import('./wasm-decoder.ts').WasmDecoder
+    readonly HTJ2KEncoder: new () => import('./wasm-encoder.ts').Htj2kEncoder
+  }>
   export default load
 }
 declare module '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs' {
@@ -30,6 +30,20 @@ declare module '@cornerstonejs/codec-libjpeg-turbo-8bit/wasmjs' {
   const load: (module: {
     print: () => void
     printErr: () => void
-  }) => Promise<{ readonly JPEGEncoder: new () => import('./encode-jpeg.ts').JpegEncoder }>
+  }) => Promise<{ readonly JPEGEncoder: new () => import('./wasm-encoder.ts').JpegEncoder }>
+  export default load
+}
+declare module '@cornerstonejs/codec-openjpeg/wasmjs' {
+  const load: (module: {
+    print: () => void
+    printErr: () => void
+  }) => Promise<{ readonly J2KEncoder: new () => import('./wasm-encoder.ts').J2kEncoder }>
+  export default load
+}
+declare module '@cornerstonejs/codec-charls/wasmjs' {
+  const load: (module: {
+    print: () => void
+    printErr: () => void
+  }) => Promise<{ readonly JpegLSEncoder: new () => import('./wasm-encoder.ts').JpegLsEncoder }>
   export default load
 }

@@ -19,15 +19,18 @@ const itemOf = (act: CorrectionAct): NewElement[] => [
 ]
 
 /**
- * Lays corrections over a file's header; what they replace goes into Original Attributes Sequence (PS3.3 C.12.1.1.9).
- * @returns undefined where the file says all of it already
+ * What lays corrections over a file's header; what they replace goes into Original Attributes Sequence (PS3.3 C.12.1.1.9).
+ * @returns none where the file says all of it already
  */
-export function correctHeader(header: Header, overlay: Overlay): EditedHeader | undefined {
+export function correctionChanges(header: Header, overlay: Overlay): readonly ElementChange[] {
   const own = overlayFor(overlay, (tag) => textOf(header.dataSet, tag) ?? '')
-  if (own === undefined) return undefined
+  if (own === undefined) return []
   const values = [...own.values].map(([keyword, text]): ElementChange => ({ ...CORRECTED_ATTRIBUTES[keyword], text }))
-  return editHeader(header, [
-    ...values,
-    { tag: ORIGINAL.OriginalAttributesSequence, append: true, items: own.acts.map(itemOf) },
-  ])
+  return [...values, { tag: ORIGINAL.OriginalAttributesSequence, append: true, items: own.acts.map(itemOf) }]
+}
+
+/** Lays corrections over a file's header. @returns undefined where the file says all of it already */
+export function correctHeader(header: Header, overlay: Overlay): EditedHeader | undefined {
+  const changes = correctionChanges(header, overlay)
+  return changes.length === 0 ? undefined : editHeader(header, changes)
 }

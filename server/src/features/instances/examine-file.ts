@@ -1,6 +1,6 @@
 import { promisify } from 'node:util'
 import { deflateRaw, deflateRawSync } from 'node:zlib'
-import { type Header, type ReadLimits, toDicomJson } from '@opaline/dicom'
+import { findDeviations, type Header, type ReadLimits, toDicomJson } from '@opaline/dicom'
 import { bulkDataUri } from '../studies/bulk-data-uri.ts'
 import { ATTRIBUTE, SERIES_ATTRIBUTES, STUDY_ATTRIBUTES } from './attribute-tags.ts'
 import { intColumn, textColumn } from './column-text.ts'
@@ -41,12 +41,14 @@ const INFLATED_FILE_BYTES = 256 * 1024 * 1024
 /** An object without pixel data (a PDF, a structure set) is held whole while it arrives. */
 const HEADER_BYTES = 128 * 1024 * 1024
 const SYNCHRONOUS_BYTES = 128 * 1024
+/** Headers of this size get no shorter by more work or more memory, which is made anew for each. */
+const SMALL = { level: 4, memLevel: 6, windowBits: 13 } as const
 const deflateLater = promisify<Buffer, Buffer>(deflateRaw)
 
 /** Small ones are deflated at once: a thread costs more than the work. */
 const deflate = async (text: string): Promise<Buffer> => {
   const bytes = Buffer.from(text)
-  return bytes.length > SYNCHRONOUS_BYTES ? deflateLater(bytes) : deflateRawSync(bytes)
+  return bytes.length > SYNCHRONOUS_BYTES ? deflateLater(bytes) : deflateRawSync(bytes, SMALL)
 }
 
 /** Told which image it is as soon as its header is read; it may refuse it by throwing. */
@@ -143,6 +145,7 @@ async function describe(header: Header, identity: Identity, pixels: PixelFacts):
     metadata,
   }
   // Decoding text adds warnings, so they are read last.
-  const warnings = [...new Set([...header.warnings.map((warning) => warning.code), ...pixels.warnings])]
+  const met = header.warnings.map((warning) => warning.code)
+  const warnings = [...new Set([...met, ...findDeviations(header), ...pixels.warnings])]
   return { ...identity, ...pixels, ...facts, warnings }
 }

@@ -10,37 +10,44 @@ function held() {
     await new Promise<void>((resolve) => ends.push(resolve))
     return items.map((item) => (item < 0 ? { error: new Error(`no ${item}`) } : { value: `yes ${item}` }))
   }
+  const turn = () => new Promise((resolve) => setImmediate(resolve))
   const endNext = async () => {
     ends.shift()?.()
-    await new Promise(setImmediate)
+    await turn()
   }
-  return { groups, commit, endNext }
+  return { groups, commit, endNext, turn }
 }
 
-test('the first goes at once and alone; those who come meanwhile go together', async () => {
-  const { groups, commit, endNext } = held()
+test('those who come in one turn go together, and so do those who come meanwhile', async () => {
+  const { groups, commit, endNext, turn } = held()
   const queue = new GroupCommit(10, commit)
-  const answers = [1, 2, 3].map((item) => queue.add('a', item))
+  const answers = [1, 2].map((item) => queue.add('a', item))
+  await turn()
+  answers.push(...[3, 4, 5].map((item) => queue.add('a', item)))
   await endNext()
   await endNext()
-  expect(groups).toEqual([[1], [2, 3]])
-  expect(await Promise.all(answers)).toEqual(['yes 1', 'yes 2', 'yes 3'])
+  expect(groups).toEqual([
+    [1, 2],
+    [3, 4, 5],
+  ])
+  expect(await Promise.all(answers)).toEqual(['yes 1', 'yes 2', 'yes 3', 'yes 4', 'yes 5'])
 })
 
 test('no more go together than the limit says', async () => {
-  const { groups, commit, endNext } = held()
+  const { groups, commit, endNext, turn } = held()
   const queue = new GroupCommit(2, commit)
-  const answers = [1, 2, 3, 4].map((item) => queue.add('a', item))
-  for (let turn = 0; turn < 3; turn += 1) await endNext()
+  const answers = [1, 2, 3, 4, 5].map((item) => queue.add('a', item))
+  await turn()
+  for (let group = 0; group < 3; group += 1) await endNext()
   await Promise.all(answers)
-  expect(groups).toEqual([[1], [2, 3], [4]])
+  expect(groups).toEqual([[1, 2], [3, 4], [5]])
 })
 
 test('one that fails leaves the others as they are', async () => {
-  const { commit, endNext } = held()
+  const { commit, endNext, turn } = held()
   const queue = new GroupCommit(10, commit)
   const settled = Promise.allSettled([1, -2, 3].map((item) => queue.add('a', item)))
-  await endNext()
+  await turn()
   await endNext()
   expect((await settled).map((one) => (one.status === 'fulfilled' ? one.value : one.reason.message))).toEqual([
     'yes 1',
@@ -61,9 +68,10 @@ test('a commit that breaks fails all of its group, and the next goes on', async 
 })
 
 test('groups do not wait for each other', async () => {
-  const { groups, commit, endNext } = held()
+  const { groups, commit, endNext, turn } = held()
   const queue = new GroupCommit(10, commit)
   const answers = [queue.add('a', 1), queue.add('b', 2)]
+  await turn()
   expect(groups).toEqual([[1], [2]])
   await endNext()
   await endNext()

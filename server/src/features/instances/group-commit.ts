@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises'
+
 /** What became of one item of a group. */
 export type Outcome<R> = { readonly value: R } | { readonly error: unknown }
 
@@ -7,8 +9,8 @@ interface Waiting<T, R> {
 }
 
 /**
- * Lets concurrent work share one commit. Whoever comes while nothing runs goes at once; whoever comes meanwhile goes
- * together with all that wait, so the group grows with the load and nobody waits for company.
+ * Lets concurrent work share one commit. Whoever comes while nothing runs goes at the end of the turn; whoever comes meanwhile
+ * goes together with all that wait, so the group grows with the load and nobody waits for company.
  */
 export class GroupCommit<T, R> {
   readonly #most: number
@@ -40,6 +42,8 @@ export class GroupCommit<T, R> {
   }
 
   async #lead(group: string, queue: Waiting<T, R>[]): Promise<void> {
+    // Whoever comes in the same turn of the event loop, as those do who shared the commit before this one, goes along.
+    await setImmediate()
     while (queue.length > 0) {
       const taken = queue.splice(0, this.#most)
       const outcomes = await this.#run(group, taken)

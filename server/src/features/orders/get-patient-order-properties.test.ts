@@ -136,6 +136,7 @@ test('shows every field of the order under its own name', async () => {
     AssignedUserList: [],
     AssignedUserGroupList: [],
     ShareList: [],
+    WarningList: [],
     History: [],
   })
 })

@@ -8,6 +8,7 @@ import { describeDocuments } from '../documents/describe-documents.ts'
 import { notFound } from '../errors.ts'
 import { listShares, sharesOfOrder } from '../shares/list-shares.ts'
 import type { Call, UseCase } from '../use-case.ts'
+import { listWarnings } from './list-warnings.ts'
 import { type OrderRow, orderColumns } from './order-columns.ts'
 import { readHistory } from './read-history.ts'
 import { showOrder } from './show-order.ts'
@@ -93,6 +94,7 @@ export const getPatientOrderProperties: UseCase<'GetPatientOrderProperties'> = a
       ...(await listAssignments(tx, actor, row.id)),
       ShareList: await sharesFor(call, row.id),
       History: history.map((entry) => ({ ...entry, Datetime: showInstant(entry.Datetime) })),
+      WarningList: await listWarnings(tx, row.id),
     },
   }
 }

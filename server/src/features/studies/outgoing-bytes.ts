@@ -7,18 +7,20 @@ const SMALL_BYTES = 4 * 2 ** 20
 
 /** Bytes that are on their way out: how many, and how to get them. */
 export interface OutgoingBytes {
-  readonly length: number
+  /** Undefined where it shows only while they are made. */
+  readonly length: number | undefined
   /** Whole in memory, in one or more pieces, where they are few. */
   readonly read: (() => Promise<readonly Buffer[]>) | undefined
   stream(): AsyncIterable<Buffer>
 }
 
+/** Bytes whose number is known before they are read. */
+export interface SizedBytes extends OutgoingBytes {
+  readonly length: number
+}
+
 /** Parts of an instance, one after the other. */
-export function outgoingRanges(
-  blobs: BlobStore,
-  instance: StoredInstance,
-  ranges: readonly ByteRange[],
-): OutgoingBytes {
+export function outgoingRanges(blobs: BlobStore, instance: StoredInstance, ranges: readonly ByteRange[]): SizedBytes {
   const length = ranges.reduce((sum, range) => sum + range.length, 0)
   const [only, ...more] = ranges
   const inOneGo = only !== undefined && more.length === 0 && length <= SMALL_BYTES && !isDeflated(instance)

@@ -1,7 +1,6 @@
-import { Readable } from 'node:stream'
-import { createDeflateRaw } from 'node:zlib'
 import { type EditedHeader, fileHead, type Header } from '@opaline/dicom'
 import type { BlobStore } from '../../store/blobs/blob-store.ts'
+import { deflate } from './deflate.ts'
 import type { OutgoingBytes } from './outgoing-bytes.ts'
 import { readRange } from './read-range.ts'
 import type { StoredInstance } from './stored-instance.ts'
@@ -58,22 +57,4 @@ async function deflatedEdit(
   let length = 0
   for await (const chunk of stream()) length += chunk.length
   return { length, read: undefined, stream }
-}
-
-/** Deflates to an even number of bytes (PS3.5 A.5). */
-async function* deflate(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const source = Readable.from(chunks)
-  const deflating = createDeflateRaw()
-  source.on('error', (error) => deflating.destroy(error))
-  let length = 0
-  try {
-    for await (const chunk of source.pipe(deflating) as AsyncIterable<Buffer>) {
-      length += chunk.length
-      yield chunk
-    }
-  } finally {
-    source.destroy()
-    deflating.destroy()
-  }
-  if (length % 2 === 1) yield Buffer.alloc(1)
 }

@@ -1,11 +1,11 @@
 import { type FrameRange, frameCount, frameRanges } from '@opaline/dicom'
 import type { BlobStore } from '../../store/blobs/blob-store.ts'
 import { alignFrameBits } from './align-frame-bits.ts'
-import { type OutgoingBytes, outgoingRanges } from './outgoing-bytes.ts'
+import { outgoingRanges, type SizedBytes } from './outgoing-bytes.ts'
 import { readRangeBytes } from './read-range.ts'
 import type { StoredInstance } from './stored-instance.ts'
 
-function outgoingBits(blobs: BlobStore, instance: StoredInstance, range: FrameRange, frameBits: number): OutgoingBytes {
+function outgoingBits(blobs: BlobStore, instance: StoredInstance, range: FrameRange, frameBits: number): SizedBytes {
   const read = async () => alignFrameBits(await readRangeBytes(blobs, instance, range), range.skipBits, frameBits)
   return {
     length: Math.ceil(frameBits / 8),
@@ -20,7 +20,7 @@ function outgoingBits(blobs: BlobStore, instance: StoredInstance, range: FrameRa
 export const framesOf = (instance: StoredInstance): number => (instance.frames ? frameCount(instance.frames) : 0)
 
 /** One frame as it is stored, `number` from 1; undefined where there is none. */
-export function readFrame(blobs: BlobStore, instance: StoredInstance, number: number): OutgoingBytes | undefined {
+export function readFrame(blobs: BlobStore, instance: StoredInstance, number: number): SizedBytes | undefined {
   const { frames } = instance
   const ranges = frames ? frameRanges(frames, number - 1) : []
   const [first] = ranges

@@ -18,6 +18,7 @@ import { renderFrame } from '../../../features/rendering/render-frame.ts'
 import { Renderings } from '../../../features/rendering/renderings.ts'
 import { Hashing } from '../../../features/sessions/hashing.ts'
 import { Thumbnails } from '../../../features/thumbnails/thumbnails.ts'
+import { inThisThread } from '../../../features/transcoding/frame-transcoder.ts'
 import { makeLog } from '../../../log.ts'
 import { makeOutboxMailer } from '../../../out/mail/outbox-mailer.ts'
 import type { Services } from '../../../services.ts'
@@ -67,6 +68,7 @@ export class ViewerDoor {
       arrivals: new ArrivalQueue(test.database, blobs),
       mailer: makeOutboxMailer(join(folder, 'outbox'), 'pacs@example.org'),
       frames: { same: sameFrames },
+      transcoder: inThisThread,
       renderings,
       thumbnails: new Thumbnails(test.database, renderings),
       hashing: new Hashing(),
