@@ -7,6 +7,9 @@ type Response = Pick<ServerResponse, 'write' | 'end' | 'cork' | 'uncork' | 'dest
   readonly writableNeedDrain: boolean
 }
 
+/** Stretches of blobs that are read before they are wanted: with the one on its way, what an answer holds in memory. */
+const MOST_READ_AHEAD = 2
+
 const memoryOf = (segment: Segment): Promise<LentBytes> | LentBytes =>
   Buffer.isBuffer(segment) ? { bytes: segment, giveBack: () => undefined } : segment.lend()
 
@@ -48,24 +51,59 @@ export async function holdSegments(segments: Iterable<Segment>): Promise<readonl
   }
 }
 
+/** Reads segments ahead of who takes them, so that blobs are read while what is before them is on its way. */
+class SegmentsAhead {
+  readonly #source: Iterator<Segment>
+  readonly #taken: (Promise<LentBytes> | LentBytes)[] = []
+  #reading = 0
+
+  constructor(segments: Iterable<Segment>) {
+    this.#source = segments[Symbol.iterator]()
+    this.#fill()
+  }
+
+  /** Undefined after the last one. */
+  next(): Promise<LentBytes> | LentBytes | undefined {
+    const next = this.#taken.shift()
+    if (next instanceof Promise) this.#reading -= 1
+    this.#fill()
+    return next
+  }
+
+  /** Gives back what was read and not taken. */
+  async close(): Promise<void> {
+    await Promise.all(this.#taken.splice(0).map(letGo))
+  }
+
+  #fill(): void {
+    while (this.#reading < MOST_READ_AHEAD) {
+      const { done, value } = this.#source.next()
+      if (done) return
+      const memory = memoryOf(value)
+      if (memory instanceof Promise) {
+        this.#reading += 1
+        // Whoever takes it hears of its failure; until then nobody does.
+        memory.catch(() => undefined)
+      }
+      this.#taken.push(memory)
+    }
+  }
+}
+
 /**
- * Writes segments, and ends the response: one is read while the one before is on its way, and small ones go in one write
+ * Writes segments, and ends the response: the next ones are read while one is on its way, and small ones go in one write
  * with what is behind them. Where one cannot be read, the connection is cut: that is how whoever reads learns of it.
  * @throws what reading throws, after the connection was cut
  */
 export async function sendSegments(response: Response, segments: Iterable<Segment>): Promise<void> {
-  const source = segments[Symbol.iterator]()
-  const take = () => {
-    const { done, value } = source.next()
-    return done ? undefined : memoryOf(value)
-  }
-  let next = take()
+  const ahead = new SegmentsAhead(segments)
   response.cork()
   try {
-    while (next !== undefined && !response.destroyed) {
-      const { bytes, giveBack } = await next
+    while (!response.destroyed) {
+      const next = ahead.next()
+      if (next === undefined) break
+      const { bytes, giveBack } = next instanceof Promise ? await next : next
       response.write(bytes, giveBack)
-      next = take()
       if (!response.writableNeedDrain) continue
       response.uncork()
       await untilDrained(response)
@@ -77,6 +115,6 @@ export async function sendSegments(response: Response, segments: Iterable<Segmen
     throw error
   } finally {
     response.uncork()
-    await letGo(next)
+    await ahead.close()
   }
 }
