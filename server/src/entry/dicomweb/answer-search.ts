@@ -1,9 +1,9 @@
 import type { FastifyReply } from 'fastify'
 import { notFound } from '../../features/errors.ts'
+import { type FoundMatches, findMatches } from '../../features/search/find-matches.ts'
 import { hasLiteralName } from '../../features/search/fuzzy-name.ts'
 import type { Level } from '../../features/search/indexed-tag.ts'
-import { type QueryPairs, readPairs, readQuery, type SearchQuery } from '../../features/search/read-query.ts'
-import { type Matches, searchMatches } from '../../features/search/search-matches.ts'
+import { type QueryPairs, readPairs } from '../../features/search/read-query.ts'
 import { type Answer, asksForOriginal, type DicomwebRequest, parameter, studyOf } from './dicomweb-request.ts'
 import { SEARCH_FORMS, type SearchForm, searchFormOf } from './search-forms.ts'
 
@@ -34,11 +34,12 @@ function pairsOf(call: DicomwebRequest, { within }: Target): QueryPairs {
 }
 
 /** What is told beside the answers, each with its number and who says it (PS3.18 8.3.4, 10.6.3). */
-function warningsOf(root: string, query: SearchQuery, { isCut }: Matches): string[] {
+function warningsOf(root: string, { query, isCut, indexing }: FoundMatches): string[] {
   const names = [...new Set(query.ignored)].join(', ').slice(0, 500)
   const texts = [
     isCut ? 'There are additional results that can be requested' : '',
     names === '' ? '' : `These are not supported, and were passed over: ${names}`,
+    indexing.length === 0 ? '' : `Not all that is stored is indexed by these yet: ${indexing.join(', ')}`,
     query.isFuzzy && hasLiteralName(query)
       ? 'The fuzzymatching parameter is not supported for all names. Only literal matching has been performed for others than one Patient Name.'
       : '',
@@ -46,9 +47,9 @@ function warningsOf(root: string, query: SearchQuery, { isCut }: Matches): strin
   return texts.filter((text) => text !== '').map((text) => `299 ${root}: "${text}"`)
 }
 
-function sendMatches(call: DicomwebRequest, form: SearchForm, query: SearchQuery, matches: Matches): FastifyReply {
+function sendMatches(call: DicomwebRequest, form: SearchForm, matches: FoundMatches): FastifyReply {
   const { reply, root } = call
-  const warnings = warningsOf(root, query, matches)
+  const warnings = warningsOf(root, matches)
   if (warnings.length > 0) void reply.header('warning', warnings.join(', '))
   const { contentType, body } = SEARCH_FORMS[form](matches.answers)
   return reply.header('content-type', contentType).send(body)
@@ -62,11 +63,11 @@ const answerSearch =
     const { actor, institutionUuid } = scope
     const form = searchFormOf(call.request)
     const isOriginal = asksForOriginal(call)
-    const query = readQuery(pairsOf(call, target))
+    const pairs = pairsOf(call, target)
     const where = { actor, institutionUuid, studyIds: await studiesOf(call, target) }
-    const search = { ...target, scope: where, query, root, isOriginal, indexed: [], positions }
-    const matches = await services.database.forAccount(scope.accountUuid, (tx) => searchMatches(tx, search))
-    return sendMatches(call, form, query, matches)
+    const search = { ...target, scope: where, root, isOriginal, positions }
+    const matches = await services.database.forAccount(scope.accountUuid, (tx) => findMatches(tx, pairs, search))
+    return sendMatches(call, form, matches)
   }
 
 export const answerStudies = answerSearch({ level: 'study', within: [], alsoLevels: [] })

@@ -130,7 +130,10 @@ describe('nobody finds what is not theirs', () => {
   it('what is in the trash is in no search', async () => {
     const gone = await door.store(owner, study('9', 'gone', 9))
     expect(await found('/studies?PatientID=P-9', admin)).toBe('gone 9')
-    await callAs(door, admin, 'DeleteOrder', { PatientOrderUuid: gone })
+    await callAs(door, admin, 'DeleteOrder', {
+      PatientOrderUuid: gone,
+      PatientOrderInstitutionUuid: owner.InstitutionUuid,
+    })
     for (const path of ['/studies', '/series', '/instances'])
       expect(await found(`${path}?PatientID=P-9`, admin)).toBe('')
     expect(await found('/studies?StudyInstanceUID=2.25.9', admin)).toBe('')

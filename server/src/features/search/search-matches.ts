@@ -4,7 +4,6 @@ import { selectPrepared, type Tx } from '../../store/db/database.ts'
 import type { DicomAttributes } from '../studies/dicom-attributes.ts'
 import { type FoundRow, metadataOf, READ } from './found-row.ts'
 import { fuzzyMatch, fuzzyWords } from './fuzzy-name.ts'
-import type { IndexedTag } from './indexed-tag.ts'
 import { normalTexts } from './normal-texts.ts'
 import type { SearchQuery } from './read-query.ts'
 import type { RecentPositions } from './recent-positions.ts'
@@ -27,7 +26,6 @@ export interface Matches {
 /** A search at one level, and how its answers are made. */
 export interface MatchSearch extends Showing {
   readonly scope: SearchScope
-  readonly indexed: readonly IndexedTag[]
   readonly positions: RecentPositions
 }
 
