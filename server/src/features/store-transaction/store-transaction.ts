@@ -43,6 +43,10 @@ async function* readable(parts: AsyncIterable<FilePart>, countUnreadable: () => 
   }
 }
 
+/** Whether the caller went away (RFC 9112 8). */
+const isBrokenOff = (error: unknown): boolean =>
+  ['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE'].includes((error as NodeJS.ErrnoException).code ?? '')
+
 /** @throws ApiError where nothing was stored for a reason that is not the images' */
 function requireAny({ stored, failed: named, others }: StoreOutcome): void {
   if (stored.length > 0) return
@@ -50,10 +54,11 @@ function requireAny({ stored, failed: named, others }: StoreOutcome): void {
   const forAll = errors.find((error) => error instanceof ApiError && FOR_ALL.includes(error.code))
   const fault = errors.find((error) => !(error instanceof ApiError))
   if (fault !== undefined || forAll !== undefined) throw fault ?? forAll
-  if (named.length > 0) return
-  const [first] = others
-  if (first === undefined) throw new ApiError('InvalidParameter', 'The body has no part that could be stored.')
-  throw new ApiError('InvalidParameter', `Nothing of the body could be stored. ${first.failure.comment}`)
+  const malformed = errors.find((error) => error instanceof ApiError && error.code === 'InvalidParameter')
+  if (named.length > 0 && malformed === undefined) return
+  const first = malformed ?? errors[0]
+  if (!(first instanceof ApiError)) throw new ApiError('InvalidParameter', 'The body has no part that could be stored.')
+  throw new ApiError('InvalidParameter', `Nothing of the body could be stored. ${first.message}`)
 }
 
 /**
@@ -73,7 +78,7 @@ export async function storeTransaction(
     await storeParts(read, (source) => storePart(needed, run, source), add)
   } catch (error) {
     // What came before the request broke off, or became unreadable, is stored and must be told.
-    add(failed(error))
+    add(failed(isBrokenOff(error) ? new ApiError('NetworkError', 'The request broke off.') : error))
   }
   const all = outcome()
   requireAny(all)
