@@ -31,6 +31,7 @@ try {
     alias: {
       '@opaline/contract': join(root, 'contract/src/index.ts'),
       '@opaline/dicom': join(root, 'dicom/src/index.ts'),
+      '@opaline/dicom/keywords': join(root, 'dicom/src/dictionary/keywords.ts'),
       '@opaline/viewer/page': join(root, 'viewer/src/viewer-page.ts'),
     },
   })

@@ -29,6 +29,7 @@ export type ShareAccess = { Datetime: string; Address: string; Action: 'ShareOpe
 export type FlagGroup = { GroupId: number; GroupName: string; FlagList: Array<{ FlagId: number; FlagName: string; Color: string }> }
 export type InboxItem = { InboxItemUuid: string; InstitutionUuid: string; PatientName: string; PatientId: string; StudyInstanceUid: string; SopInstanceUid: string; Modality: string; Reason: string; ReceivedDatetime: string; Size: number }
 export type AuditRecord = { Number: number; Datetime: string; Action: string; Outcome: 'success' | 'denied' | 'failed'; UserUuid: string; UserName: string; ApiKeyUuid: string; ApiKeyName: string; Address: string; RequestId: string; PatientOrderUuidList: Array<string>; Detail: string; Hash: string }
+export type IndexedTag = { Tag: string; Level: 'Study' | 'Series' | 'Instance'; PrivateCreator: string; VR: string; State: 'Indexing' | 'Indexed' }
 export type InitializeResult = { Account: Account }
 export type SignInResult = { SessionToken: string; User: User }
 export type SignOutResult = Record<string, never>
@@ -130,6 +131,8 @@ export type AssignPatientOrderToUserGroupResult = Record<string, never>
 export type UnassignPatientOrderFromUserGroupResult = Record<string, never>
 export type GetAuditLogResult = { AuditRecordList?: Array<AuditRecord>; Result?: string; NextPageToken: string }
 export type VerifyAuditLogResult = { Result: 'Intact' | 'Broken'; FirstBroken: number; CheckedCount: number }
+export type GetIndexedTagsResult = { IndexedTagList: Array<IndexedTag> }
+export type SetIndexedTagsResult = { IndexedTagList: Array<IndexedTag> }
 /** The Promise form, with named arguments. */
 export interface CloudApiMethods {
   /** Verifies both keys and opens a session, which the library renews by itself. */
@@ -1189,6 +1192,13 @@ export interface CloudApiMethods {
   }): Promise<GetAuditLogResult>
   /** Computes the chain of all records anew and names the first that is wrong or missing (0: none). */
   verifyAuditLog(): Promise<VerifyAuditLogResult>
+  /** The attributes that DICOMweb searches match beyond those of the standard. */
+  getIndexedTags(): Promise<GetIndexedTagsResult>
+  /** Sets them; images that are stored already are gone through by a job. */
+  setIndexedTags(input: {
+    /** All of them: Tag (a keyword or 8 hexadecimal digits) and Level (Study, Series or Instance); of a private one PrivateCreator and VR. */
+    indexedTagList: readonly Readonly<Record<string, unknown>>[]
+  }): Promise<SetIndexedTagsResult>
 }
 /** The callback form, with arguments in the order of the published page. */
 export interface PositionalMethods {

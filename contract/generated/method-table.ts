@@ -110,6 +110,8 @@ export const METHOD_TABLE = {
   UnassignPatientOrderFromUserGroup: {"form":"positional","callbackAt":3,"arguments":[{"name":"userUuid","check":"guid","actingUser":true,"optional":false},{"name":"patientOrderUuid","check":"guid","optional":false},{"name":"unassignedUserGroupUuid","check":"guid","optional":false}]},
   GetAuditLog: {"form":"typed","callbackAt":-1,"arguments":[{"name":"from","check":"text","maxLength":20,"optional":true},{"name":"to","check":"text","maxLength":20,"optional":true},{"name":"userUuid","check":"guid","optional":true},{"name":"patientOrderUuid","check":"guid","optional":true},{"name":"action","check":"text","maxLength":64,"optional":true},{"name":"outcome","check":"text","oneOf":["success","denied","failed"],"optional":true},{"name":"pageToken","check":"text","typedOnly":true,"maxLength":256,"optional":true},{"name":"pageSize","check":"int","typedOnly":true,"minimum":1,"maximum":1000,"optional":true},{"name":"format","check":"text","oneOf":["json","csv","fhir"],"optional":true}]},
   VerifyAuditLog: {"form":"typed","callbackAt":-1,"arguments":[]},
+  GetIndexedTags: {"form":"typed","callbackAt":-1,"arguments":[]},
+  SetIndexedTags: {"form":"typed","callbackAt":-1,"arguments":[{"name":"indexedTagList","check":"jsonList","maxItems":50,"knownKeys":["Tag","Level","PrivateCreator","VR"],"optional":false}]},
 } as const satisfies Readonly<Record<string, TableMethod>>
 
 /** The fields of a PatientOrder in lists, in the order of the contract. */

@@ -17,6 +17,7 @@ import { orderGroups } from './methods/order-groups.ts'
 import { orders } from './methods/orders.ts'
 import { passwords } from './methods/passwords.ts'
 import { patients } from './methods/patients.ts'
+import { search } from './methods/search.ts'
 import { sessions } from './methods/sessions.ts'
 import { shares } from './methods/shares.ts'
 import { uploads } from './methods/uploads.ts'
@@ -58,5 +59,6 @@ export const METHODS = {
   ...inbox,
   ...assignments,
   ...audit,
+  ...search,
 } as const satisfies Record<string, Method>
 export type MethodName = keyof typeof METHODS

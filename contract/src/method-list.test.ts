@@ -35,7 +35,7 @@ const CONTRACT = `
 `
 const PROMISED = CONTRACT.split(/\s+/).filter((word) => /^[A-Z]/.test(word))
 
-/** Beyond the contract: what the library itself asks before it maps UIDs, before it sends a document and for a run's receipt. */
+/** Beyond the contract: what the library itself asks before it maps UIDs, before it sends a document and for a run's receipt; and what DICOMweb needs of administration. */
 const BESIDES = [
   'SignUploadReceipt',
   'GetPseudonymizationKey',
@@ -43,6 +43,8 @@ const BESIDES = [
   'GetTrashedImages',
   'RestoreImages',
   'PurgeImages',
+  'GetIndexedTags',
+  'SetIndexedTags',
 ]
 
 async function notThereYet(): Promise<string[]> {

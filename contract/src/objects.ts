@@ -31,6 +31,15 @@ export const FlagGroup = z.strictObject({
 
 const OrderFlag = z.strictObject({ GroupId: z.int(), FlagId: z.int(), FlagName: text, Color: text })
 
+/** An attribute beyond the standard's that DICOMweb searches match; `State` says whether all that is stored is found by it. */
+export const IndexedTag = z.strictObject({
+  Tag: text,
+  Level: z.enum(['Study', 'Series', 'Instance']),
+  PrivateCreator: text,
+  VR: text,
+  State: z.enum(['Indexing', 'Indexed']),
+})
+
 export const PatientOrder = z.strictObject({
   PatientOrderUuid: uuid,
   PatientOrderInstitutionUuid: uuid,

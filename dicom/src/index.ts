@@ -12,7 +12,6 @@ export { readTagValues, type TagValue, type TagValues } from './deidentify/tag-v
 export { findDeviations } from './deviations.ts'
 export { DicomError, type DicomErrorCode } from './dicom-error.ts'
 export { type DirectoryRecord, writeDicomDir } from './dicomdir/write-dicom-dir.ts'
-export { keywordOfTag, tagOfKeyword } from './dictionary/keywords.ts'
 export { vrOfTag } from './dictionary/vr-of-tag.ts'
 export { type EditedHeader, editHeader } from './edit/edit-header.ts'
 export type { ElementChange } from './edit/element-change.ts'

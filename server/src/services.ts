@@ -25,10 +25,10 @@ export interface Services {
   readonly hashing: Hashing
   /** Compares decoded pixels. */
   readonly frames: FrameComparer
-  /** Pictures of frames. */
-  readonly renderings: Renderings
   /** Brings frames into other transfer syntaxes. */
   readonly transcoder: FrameTranscoder
+  /** Pictures of frames. */
+  readonly renderings: Renderings
   /** Small pictures of studies. */
   readonly thumbnails: Thumbnails
   readonly log: Logger

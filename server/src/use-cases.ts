@@ -64,6 +64,8 @@ import { resetPassword } from './features/passwords/reset-password.ts'
 import { mergePatients } from './features/patients/merge-patients.ts'
 import { unmergePatients } from './features/patients/unmerge-patients.ts'
 import { signUploadReceipt } from './features/receipts/sign-upload-receipt.ts'
+import { getIndexedTags } from './features/search/get-indexed-tags.ts'
+import { setIndexedTags } from './features/search/set-indexed-tags.ts'
 import { openSession } from './features/sessions/open-session.ts'
 import { signIn } from './features/sessions/sign-in.ts'
 import { signOut } from './features/sessions/sign-out.ts'
@@ -196,6 +198,8 @@ export const USE_CASES: { readonly [N in Exclude<Served, Anyone | Streamed>]: Us
   RevokeShare: revokeShare,
   RotateApiKey: rotateApiKey,
   SetAccountFlagDictionary: setAccountFlagDictionary,
+  GetIndexedTags: getIndexedTags,
+  SetIndexedTags: setIndexedTags,
   SetFlagToPatientOrder: setFlagToPatientOrder,
   SetUserGroupMembers: setUserGroupMembers,
   SetUserInstitutions: setUserInstitutions,

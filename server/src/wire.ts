@@ -10,9 +10,9 @@ import { type Jobs, startJobs } from './entry/jobs/start-jobs.ts'
 import { openWorkerComparer } from './features/codecs/worker-comparer.ts'
 import { ArrivalQueue } from './features/instances/arrival-queue.ts'
 import { RecentTotals } from './features/orders/recent-totals.ts'
-import { Hashing } from './features/sessions/hashing.ts'
 import { Renderings } from './features/rendering/renderings.ts'
 import { openWorkerRenderer } from './features/rendering/worker-renderer.ts'
+import { Hashing } from './features/sessions/hashing.ts'
 import { Thumbnails } from './features/thumbnails/thumbnails.ts'
 import { openWorkerTranscoder } from './features/transcoding/worker-transcoder.ts'
 import { makeFirstAccount } from './first-account.ts'
@@ -65,10 +65,10 @@ export async function wire(config: Config, log: Logger, address: () => string): 
     undo.push(() => frames.close())
     const renderer = openWorkerRenderer(program('render-frame.mjs'))
     undo.push(() => renderer.close())
-    const renderings = new Renderings(blobs, renderer.render)
-    const thumbnails = new Thumbnails(database, renderings)
     const transcoder = openWorkerTranscoder(program('transcode-frame.mjs'))
     undo.push(() => transcoder.close())
+    const renderings = new Renderings(blobs, renderer.render)
+    const thumbnails = new Thumbnails(database, renderings)
     const now = () => new Date()
     const services: Services = {
       config,
@@ -76,8 +76,8 @@ export async function wire(config: Config, log: Logger, address: () => string): 
       blobs,
       arrivals,
       frames,
-      renderings,
       transcoder,
+      renderings,
       thumbnails,
       mailer,
       hashing: new Hashing(),

@@ -62,6 +62,22 @@ const KEYS: Readonly<Record<string, () => readonly WrongKey[]>> = {
       ...wrongMeaningsOf('UpdateFolderWithJSON', { ...name, name: 'folderDescription' }),
     ].map((one) => at('FolderDescription', one, (value) => ({ FolderName: 'right', FolderDescription: value }))),
   ],
+  'SetIndexedTags.indexedTagList': () => {
+    const tag = { Tag: 'BodyPartThickness', Level: 'Series' }
+    const text = { check: 'text', optional: false, maxLength: 64 } as const
+    return [
+      ...wrongValuesOf(text).map((one) => at('Tag', one, (value) => [{ ...tag, Tag: value }])),
+      ...wrongValuesOf({ check: 'text', optional: false, oneOf: ['Study', 'Series', 'Instance'] }).map((one) =>
+        at('Level', one, (value) => [{ ...tag, Level: value }]),
+      ),
+      ...wrongValuesOf({ ...text, optional: true }).map((one) =>
+        at('PrivateCreator', one, (value) => [{ ...tag, PrivateCreator: value }]),
+      ),
+      ...wrongValuesOf({ check: 'text', optional: true, maxLength: 2 }).map((one) =>
+        at('VR', one, (value) => [{ ...tag, VR: value }]),
+      ),
+    ]
+  },
   'SetAccountFlagDictionary.flagGroupList': () => [
     ...wrongValuesOf(number).map((one) => at('GroupId', one, (value) => [{ ...group, GroupId: value }])),
     ...wrongValuesOf(name).map((one) => at('GroupName', one, (value) => [{ ...group, GroupName: value }])),

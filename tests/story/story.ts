@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { keepDocuments, uploadAnonymized, uploadFiles } from './chapters/files.ts'
 import { openLinks, planOrders, sortOrders } from './chapters/orders.ts'
-import { knowDevicesAndFlags, placePeople } from './chapters/people.ts'
+import { indexTags, knowDevicesAndFlags, placePeople } from './chapters/people.ts'
 import { changeKeys, openSessions, readRecords, signUp } from './chapters/sessions.ts'
 import { shareOutside, shareWithin } from './chapters/shares.ts'
 import { deleteImages, emptyInbox, mergePatients, moveAndTrash } from './chapters/trash.ts'
@@ -22,6 +22,7 @@ const CHAPTERS: readonly (readonly [string, (told: Told) => Promise<void>])[] = 
   ['shares with people outside', shareOutside],
   ['shows a folder to users and groups of the account', shareWithin],
   ['knows devices and flags', knowDevicesAndFlags],
+  ['has searches match more than the standard', indexTags],
   ['moves, trashes, restores and purges orders', moveAndTrash],
   ['deletes images by themselves, and brings one back', deleteImages],
   ['merges patients and takes it back', mergePatients],

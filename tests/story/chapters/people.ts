@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { run } from '../driver.ts'
 import { orderOf, type Told } from '../told.ts'
@@ -47,4 +48,16 @@ export async function knowDevicesAndFlags(told: Told): Promise<void> {
   await run(api, 'SetFlagToPatientOrder', { userUuid, patientOrderUuid: order, flagGroupId: 1, flagId: 1 })
   const kept = FlagGroupList.slice(0, 1)
   expect((await run(admin, 'SetAccountFlagDictionary', { flagGroupList: kept })).FlagGroupList).toEqual(kept)
+}
+
+/** Has DICOMweb search by attributes beyond those of the standard. */
+export async function indexTags(told: Told): Promise<void> {
+  const { admin } = told
+  const given = { Tag: '00711005', Level: 'Instance', PrivateCreator: 'ACME HEADER', VR: 'LO' }
+  const { IndexedTagList } = await run(admin, 'SetIndexedTags', { indexedTagList: [given] })
+  expect(IndexedTagList).toEqual([{ ...given, State: 'Indexing' }])
+  const deadline = Date.now() + 60_000
+  const states = async () => (await run(admin, 'GetIndexedTags', {})).IndexedTagList.map(({ State }) => State)
+  while ((await states())[0] === 'Indexing' && Date.now() < deadline) await sleep(250)
+  expect(await states()).toEqual(['Indexed'])
 }

@@ -1,7 +1,7 @@
 import { notFound } from '../../features/errors.ts'
 import { findBulkData } from '../../features/studies/find-bulk-data.ts'
 import { outgoingRanges } from '../../features/studies/outgoing-bytes.ts'
-import { framesOf, readFrame } from '../../features/studies/read-frame.ts'
+import { framesOf } from '../../features/studies/read-frame.ts'
 import type { StoredInstance } from '../../features/studies/stored-instance.ts'
 import { chooseRepresentation } from './accept.ts'
 import { sendFrames } from './answer-frames.ts'
@@ -27,12 +27,7 @@ export const answerBulkData: Answer = async (call) => {
   const { blobs } = call.services
   if (path === PIXEL_DATA && instance.frames?.kind === 'encapsulated') {
     const numbers = Array.from({ length: framesOf(instance) }, (_, at) => at + 1)
-    const frames = numbers.map((number) => readFrame(blobs, instance, number))
-    return sendFrames(
-      call,
-      instance,
-      frames.filter((frame) => frame !== undefined),
-    )
+    return sendFrames(call, instance, numbers)
   }
   const range = await findBulkData(blobs, instance, path)
   if (range === undefined) throw notFound('bulk data')

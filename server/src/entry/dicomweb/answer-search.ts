@@ -1,10 +1,11 @@
 import type { FastifyReply } from 'fastify'
 import { notFound } from '../../features/errors.ts'
+import { type FoundMatches, findMatches } from '../../features/search/find-matches.ts'
+import { hasLiteralName } from '../../features/search/fuzzy-name.ts'
 import type { Level } from '../../features/search/indexed-tag.ts'
-import { type QueryPairs, readPairs, readQuery, type SearchQuery } from '../../features/search/read-query.ts'
-import { type Matches, searchMatches } from '../../features/search/search-matches.ts'
+import { type QueryPairs, readPairs } from '../../features/search/read-query.ts'
 import { type Answer, asksForOriginal, type DicomwebRequest, parameter, studyOf } from './dicomweb-request.ts'
-import { DICOM_JSON } from './media-types.ts'
+import { SEARCH_FORMS, type SearchForm, searchFormOf } from './search-forms.ts'
 
 /** What of the archive an address searches (PS3.18 table 10.6.1-1). */
 interface Target {
@@ -32,35 +33,41 @@ function pairsOf(call: DicomwebRequest, { within }: Target): QueryPairs {
   return within.includes('series') ? [['SeriesInstanceUID', parameter(call.request, 'series')], ...pairs] : pairs
 }
 
-/** A number in front of each, and who says it (RFC 7234 5.5, PS3.18 8.3.4, 10.6.3). */
-function warningsOf(root: string, query: SearchQuery, { isCut }: Matches): string[] {
-  const cut = isCut ? ['There are additional results that can be requested'] : []
+/** What is told beside the answers, each with its number and who says it (PS3.18 8.3.4, 10.6.3). */
+function warningsOf(root: string, { query, isCut, indexing }: FoundMatches): string[] {
   const names = [...new Set(query.ignored)].join(', ').slice(0, 500)
-  const ignored = query.ignored.length > 0 ? [`These are not supported, and were passed over: ${names}`] : []
-  return [...cut, ...ignored].map((text) => `299 ${root}: "${text}"`)
+  const texts = [
+    isCut ? 'There are additional results that can be requested' : '',
+    names === '' ? '' : `These are not supported, and were passed over: ${names}`,
+    indexing.length === 0 ? '' : `Not all that is stored is indexed by these yet: ${indexing.join(', ')}`,
+    query.isFuzzy && hasLiteralName(query)
+      ? 'The fuzzymatching parameter is not supported for all names. Only literal matching has been performed for others than one Patient Name.'
+      : '',
+  ]
+  return texts.filter((text) => text !== '').map((text) => `299 ${root}: "${text}"`)
 }
 
-function sendMatches(call: DicomwebRequest, root: string, query: SearchQuery, matches: Matches): FastifyReply {
-  const { reply } = call
-  const warnings = warningsOf(root, query, matches)
+function sendMatches(call: DicomwebRequest, form: SearchForm, matches: FoundMatches): FastifyReply {
+  const { reply, root } = call
+  const warnings = warningsOf(root, matches)
   if (warnings.length > 0) void reply.header('warning', warnings.join(', '))
-  // As bytes: to a text Fastify would add a charset, which this media type does not have (RFC 6839 3.1). No match is an empty
-  // list and not 204, both of which PS3.18 10.6.3.1 allows: every client reads a list.
-  return reply.header('content-type', DICOM_JSON).send(Buffer.from(JSON.stringify(matches.answers)))
+  const { contentType, body } = SEARCH_FORMS[form](matches.answers)
+  return reply.header('content-type', contentType).send(body)
 }
 
-/** Answers searches of a level, below what the address names. @throws ApiError InvalidParameter, NotFound */
+/** Answers searches of a level, below what the address names. @throws ApiError InvalidParameter, NotFound, UnsupportedFile (406) */
 const answerSearch =
   (target: Target): Answer =>
   async (call) => {
     const { root, scope, services, positions } = call
     const { actor, institutionUuid } = scope
+    const form = searchFormOf(call.request)
     const isOriginal = asksForOriginal(call)
-    const query = readQuery(pairsOf(call, target))
+    const pairs = pairsOf(call, target)
     const where = { actor, institutionUuid, studyIds: await studiesOf(call, target) }
-    const search = { ...target, scope: where, query, root, isOriginal, indexed: [], positions }
-    const matches = await services.database.forAccount(scope.accountUuid, (tx) => searchMatches(tx, search))
-    return sendMatches(call, root, query, matches)
+    const search = { ...target, scope: where, root, isOriginal, positions }
+    const matches = await services.database.forAccount(scope.accountUuid, (tx) => findMatches(tx, pairs, search))
+    return sendMatches(call, form, matches)
   }
 
 export const answerStudies = answerSearch({ level: 'study', within: [], alsoLevels: [] })

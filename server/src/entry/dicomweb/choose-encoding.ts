@@ -11,6 +11,8 @@ export interface Offered {
   readonly defaults: ReadonlyMap<string, string>
   /** The form for those who take anything. */
   readonly form: Representation['form']
+  /** Whether it is one thing, which can be sent alone. */
+  readonly isOne: boolean
   /** Whether it can be sent in another transfer syntax. */
   converts(transferSyntaxUid: string): boolean | Promise<boolean>
 }
@@ -23,7 +25,8 @@ export interface Encoding extends Representation {
 function inSyntax(range: MediaRange, offered: Offered, transferSyntaxUid: string): Encoding | undefined {
   const mediaTypes = offered.mediaTypesOf(transferSyntaxUid)
   const chosen = represent(range, { mediaTypes, form: offered.form })
-  return chosen && { ...chosen, transferSyntaxUid }
+  if (chosen === undefined || (chosen.form === 'single' && !offered.isOne)) return undefined
+  return { ...chosen, transferSyntaxUid }
 }
 
 /**

@@ -9,6 +9,7 @@ import type { SeriesMetadata } from '../../features/studies/series-metadata.ts'
 import type { ShownSeriesKey, ShownStudy } from '../../features/studies/shown-study.ts'
 import type { StoredInstance } from '../../features/studies/stored-instance.ts'
 import type { Services } from '../../services.ts'
+import { acceptedRanges, type MediaRange } from './accept.ts'
 import type { Scope } from './scope.ts'
 
 /** What answers are made of. */
@@ -90,6 +91,10 @@ export async function requireDownload(call: DicomwebRequest): Promise<void> {
   if (!call.scope.mayDownload(await studyOf(call)))
     throw new ApiError('Forbidden', 'This is for looking: files are not sent.')
 }
+
+/** What a request accepts. */
+export const rangesOf = ({ headers, query }: FastifyRequest): readonly MediaRange[] =>
+  acceptedRanges(headers.accept, (query as Readonly<Record<string, unknown>>)['accept'])
 
 /** For what is there, but not in a form that the request takes (RFC 9110 15.5.7). */
 export const notAcceptable = (message: string): ApiError => new ApiError('UnsupportedFile', message, {}, 406)

@@ -24,6 +24,22 @@ const FRAME_TYPES: Readonly<Record<string, string>> = {
   '1.2.840.10008.1.2.5': 'image/dicom-rle',
 }
 
+/** The media types that compressed frames have besides bytes. */
+export const FRAME_MEDIA_TYPES: readonly string[] = [...new Set(Object.values(FRAME_TYPES))]
+
+/** The transfer syntax of files where none is named (PS3.18 8.7.3.4). */
+export const FILE_DEFAULTS: ReadonlyMap<string, string> = new Map([[DICOM, '1.2.840.10008.1.2.1']])
+
+/** The transfer syntax of frames where none is named, by media type (PS3.18 table 8.7.3-5). */
+export const FRAME_DEFAULTS: ReadonlyMap<string, string> = new Map([
+  [OCTET_STREAM, '1.2.840.10008.1.2.1'],
+  ['image/jpeg', '1.2.840.10008.1.2.4.70'],
+  ['image/jls', '1.2.840.10008.1.2.4.80'],
+  ['image/jp2', '1.2.840.10008.1.2.4.90'],
+  ['image/jphc', '1.2.840.10008.1.2.4.201'],
+  ['image/dicom-rle', '1.2.840.10008.1.2.5'],
+])
+
 /** The media types under which frames in this transfer syntax may be sent. */
 export const frameMediaTypes = (transferSyntaxUid: string): readonly string[] => {
   const own = FRAME_TYPES[transferSyntaxUid]

@@ -4,6 +4,7 @@ import type { Services } from '../../services.ts'
 import { allowAnyOrigin, answerPreflight, exposeAlso } from '../http/cors.ts'
 import { countFailedTries } from '../http/rate-limits.ts'
 import { drain } from '../http/take-body.ts'
+import { answerCapabilities } from './answer-capabilities.ts'
 import { answerDelete } from './answer-delete.ts'
 import { recordDenial } from './audit-dicomweb.ts'
 import { BasicSessions } from './basic-sessions.ts'
@@ -58,12 +59,26 @@ export function serveDicomweb(app: FastifyInstance, sources: DicomwebSources): v
     }
   }
   refuseAsProblems(app, services)
-  app.options(`${ROOT}/*`, (_, reply) => answerPreflight(reply, PREFLIGHT))
+  serveCapabilities(app, services)
   for (const { url, deed, answer } of READING_ROUTES) app.get(`${ROOT}${url}`, handle(deed, answer))
   serveStore(app, services, (answer) => handle('StoreOverDicomWeb', answer))
   for (const url of [STUDY, SERIES, INSTANCE]) app.delete(`${ROOT}${url}`, handle('DeleteOverDicomWeb', answerDelete))
   const nothing = handle('RetrieveOverDicomWeb', answerNothing)
   app.route({ method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], url: `${ROOT}/*`, handler: nothing })
+}
+
+const isPreflight = ({ headers }: FastifyRequest): boolean => headers['access-control-request-method'] !== undefined
+
+/** `OPTIONS` says what the door can do (PS3.18 8.9), or to a browser what a page may ask of it. */
+function serveCapabilities(app: FastifyInstance, services: Services): void {
+  const tell = async (request: FastifyRequest, reply: FastifyReply) => {
+    openToPages(reply)
+    return answerCapabilities(`${services.publicUrl()}${ROOT}`, request, reply)
+  }
+  const answer = (request: FastifyRequest, reply: FastifyReply) =>
+    isPreflight(request) ? answerPreflight(reply, PREFLIGHT) : tell(request, reply)
+  for (const url of [ROOT, `${ROOT}/*`]) app.options(url, answer)
+  app.get(`${ROOT}/capabilities`, tell)
 }
 
 function refuseAsProblems(app: FastifyInstance, services: Services): void {

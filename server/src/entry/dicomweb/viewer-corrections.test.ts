@@ -12,6 +12,7 @@ import { ViewerDoor } from './testing/viewer-door.ts'
 const STUDY = '2.25.1001'
 const SERIES = `${STUDY}.1`
 const DICOM = { accept: 'application/dicom' }
+const AS_STORED = { accept: 'application/dicom; transfer-syntax=*' }
 const AT = '2026-11-24T10:20:30.456Z'
 
 let door: ViewerDoor
@@ -198,7 +199,7 @@ it.each(['image_dfl.dcm', 'MR_small_bigendian.dcm', 'MR_small_implicit.dcm', 'JP
     const file = readFileSync(path)
     const opened = await open(file)
     await correct(opened, { PatientName: [randomUUID(), 'Zoë^Ωmega'] })
-    const answer = await door.get(await instanceUrl(await again(opened)), DICOM)
+    const answer = await door.get(await instanceUrl(await again(opened)), AS_STORED)
     expect(answer.statusCode).toBe(200)
     expect(answer.headers['content-length']).toBe(String(answer.rawPayload.length))
     const before = headerOf(file)

@@ -205,10 +205,10 @@ describe('frames', () => {
     expect([answer.statusCode, answer.body]).toEqual([status, body])
   })
 
-  it('does not pretend to transcode', async () => {
-    const answer = await frames('1', 'multipart/related; type="image/jpeg"')
+  it('refuses what no codec makes', async () => {
+    const answer = await frames('1', 'multipart/related; type="image/jxl"')
     expect(answer.statusCode).toBe(406)
-    expect(answer.body).toBe(`The frames are sent as multipart/related in transfer syntax ${EXPLICIT}.\n`)
+    expect(answer.body).toBe(`The frames are not to be had so. They are stored in transfer syntax ${EXPLICIT}.\n`)
   })
 
   it('brings single-bit frames to the beginning of a byte', async () => {
@@ -311,9 +311,12 @@ describe('rendered', () => {
     expect([beyond.statusCode, beyond.headers['content-range'], beyond.body]).toEqual([416, 'bytes */3000', ''])
   })
 
-  it.each(['rendered', 'thumbnail?accept=image%2Fjpeg', 'frames/1/rendered'])('has no image at %s', async (part) => {
+  it.each(['rendered', 'thumbnail?accept=image%2Fjpeg', 'frames/1/rendered'])('has a picture at %s', async (part) => {
     const answer = await door.get(`${series}/instances/${SERIES}.1/${part}`, { accept: '*/*' })
-    expect([answer.statusCode, answer.body]).toEqual([406, 'Images are not rendered here. Ask for /frames/<number>.\n'])
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'image/jpeg'])
+    // A baseline JPEG of one component, 16 by 16.
+    const frame = answer.rawPayload.indexOf(Buffer.of(0xff, 0xc0))
+    expect(answer.rawPayload.subarray(frame + 4, frame + 10)).toEqual(Buffer.of(8, 0, 16, 0, 16, 1))
   })
 })
 

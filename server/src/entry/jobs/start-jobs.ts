@@ -7,6 +7,7 @@ import { giveUpOldMails } from '../../features/mails/give-up-mail.ts'
 import { type MailJob, sendMail } from '../../features/mails/send-mail.ts'
 import { expirePasswordLinks } from '../../features/passwords/expire-password-links.ts'
 import { type PasswordLinkJob, sendPasswordLink } from '../../features/passwords/send-password-link.ts'
+import { type IndexTagsJob, indexTags } from '../../features/search/index-tags.ts'
 import { expireSessions } from '../../features/sessions/expire-sessions.ts'
 import { expireGuesses } from '../../features/shares/guesses.ts'
 import { purgeTrash } from '../../features/trash/purge-trash.ts'
@@ -45,6 +46,7 @@ const DEEDS: Readonly<Record<JobQueue, (services: Services) => Promise<unknown>>
 const TASKS: Readonly<Record<TaskQueue, (services: Services, data: object) => Promise<unknown>>> = {
   'send-mail': (services, data) => sendMail(services, data as MailJob),
   'send-password-link': (services, data) => sendPasswordLink(services, data as PasswordLinkJob),
+  'index-tags': ({ database }, data) => indexTags(database, data as IndexTagsJob),
 }
 const TASK_POLLING = { pollingIntervalSeconds: 1 }
 

@@ -58,7 +58,7 @@ function writeBlock({ block, precision }: Decoder, { width, samples }: Plane, le
   const middle = 2 ** (precision - 1)
   for (let at = 0; at < SIDE * SIDE; at += 1) {
     const sample = Math.round((block[at] as number) + middle)
-    samples[(top + (at >> 3)) * width + left + (at & 7)] = sample < 0 ? 0 : sample > most ? most : sample
+    samples[(top + (at >> 3)) * width + left + (at & 7)] = Math.min(most, Math.max(0, sample))
   }
 }
 

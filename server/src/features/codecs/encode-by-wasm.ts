@@ -1,3 +1,4 @@
+import { encodeGreyJpeg } from './encode-grey-jpeg.ts'
 import type { SampledFrame } from './frame-encoder.ts'
 import { extendSign, packSamples } from './pack-samples.ts'
 import { encodeOnce, WASM_ENCODERS, type WasmEncoder } from './wasm-encoder.ts'
@@ -68,13 +69,15 @@ export async function encodeHtj2k(frame: SampledFrame, isLossless: boolean): Pro
   return encodeWith(encoder, frame)
 }
 
-/** Encodes baseline JPEG of 8 bits. @throws RangeError for noise, which would become larger than it is */
+/** Encodes baseline JPEG of 8 bits; grey by our own encoder, which small frames do not harm. */
 export async function encodeBaselineJpeg(frame: SampledFrame): Promise<Uint8Array> {
+  const { columns: width, rows: height, samplesPerPixel } = frame.format
+  if (samplesPerPixel === 1) {
+    return encodeGreyJpeg({ width, height, grey: Uint8Array.from(frame.samples) }, JPEG_QUALITY_PERCENT)
+  }
   const encoder = (await WASM_ENCODERS['jpeg-dct']())()
   encoder.setProgressive(false)
   encoder.setQuality(JPEG_QUALITY_PERCENT)
   encoder.setSubSampling(HALF_COLOURS)
-  const encoded = encodeWith(encoder, frame)
-  if (encoded.length > frame.samples.length) throw new RangeError('The frame becomes larger as JPEG.')
-  return encoded
+  return encodeWith(encoder, frame)
 }

@@ -58,34 +58,42 @@ function inBlocks(image: GreyImage): GreyImage {
   return { width, height, grey }
 }
 
+/** Where the coefficients of a block are that are not 0, the first one aside; without a branch, since none could be foreseen. */
+function findValues(coefficients: Int32Array, places: Uint8Array): number {
+  let count = 0
+  for (let at = 1; at < PIXELS; at += 1) {
+    const value = coefficients[at] as number
+    places[count] = at
+    count += (value | -value) >>> 31
+  }
+  return count
+}
+
 /** A coefficient behind its code: its bits, those of negative ones less 1 (ITU-T T.81 F.1.2.1). */
-function putValue(list: CodeList, code: number, value: number, bits: number): void {
-  const extra = (value < 0 ? value - 1 : value) & ((1 << bits) - 1)
-  list.codes[list.count] = ((code >>> 5) << bits) | extra
-  list.lengths[list.count] = (code & 31) + bits
-  list.count += 1
+function putValue(list: CodeList, at: number, code: number, value: number, bits: number): void {
+  list.codes[at] = ((code >>> 5) << bits) | ((value + (value >> 31)) & ((1 << bits) - 1))
+  list.lengths[at] = (code & 31) + bits
 }
 
 const bitsOf = (value: number): number => 32 - Math.clz32(value < 0 ? -value : value)
 
-function putBlock(list: CodeList, coefficients: Int32Array, difference: number): void {
+function putBlock(list: CodeList, coefficients: Int32Array, places: Uint8Array, difference: number): void {
+  let at = list.count
   const bits = bitsOf(difference)
-  putValue(list, DC_CODES[bits] as number, difference, bits)
-  let last = PIXELS - 1
-  while (last > 0 && coefficients[last] === 0) last -= 1
-  let zeros = 0
-  for (let at = 1; at <= last; at += 1) {
-    const value = coefficients[at] as number
-    if (value === 0) {
-      zeros += 1
-      continue
-    }
-    for (; zeros > 15; zeros -= 16) putValue(list, AC_CODES[SIXTEEN_ZEROS] as number, 0, 0)
+  putValue(list, at++, DC_CODES[bits] as number, difference, bits)
+  const count = findValues(coefficients, places)
+  let before = 0
+  for (let index = 0; index < count; index += 1) {
+    const place = places[index] as number
+    let zeros = place - before - 1
+    for (; zeros > 15; zeros -= 16) putValue(list, at++, AC_CODES[SIXTEEN_ZEROS] as number, 0, 0)
+    const value = coefficients[place] as number
     const length = bitsOf(value)
-    putValue(list, AC_CODES[(zeros << 4) | length] as number, value, length)
-    zeros = 0
+    putValue(list, at++, AC_CODES[(zeros << 4) | length] as number, value, length)
+    before = place
   }
-  if (last < PIXELS - 1) putValue(list, AC_CODES[END_OF_BLOCK] as number, 0, 0)
+  if (before < PIXELS - 1) putValue(list, at++, AC_CODES[END_OF_BLOCK] as number, 0, 0)
+  list.count = at
 }
 
 /** Encodes an image as baseline JPEG of one component. @param quality from 1 to 100 */
@@ -96,6 +104,7 @@ export function encodeGreyJpeg(image: GreyImage, quality: number): Uint8Array {
   const writer = new CodeWriter(headOf(image, steps), (width * height) >> 2)
   const block = new Float64Array(PIXELS)
   const coefficients = new Int32Array(PIXELS)
+  const places = new Uint8Array(PIXELS)
   const list = { codes: new Int32Array(width * SIDE), lengths: new Uint8Array(width * SIDE), count: 0 }
   let before = 0
   for (let top = 0; top < height; top += SIDE) {
@@ -104,7 +113,7 @@ export function encodeGreyJpeg(image: GreyImage, quality: number): Uint8Array {
       transformRows(grey, top * width + left, width, block)
       transformColumns(block, factors, coefficients)
       const dc = coefficients[0] as number
-      putBlock(list, coefficients, dc - before)
+      putBlock(list, coefficients, places, dc - before)
       before = dc
     }
     writer.putAll(list)

@@ -55,7 +55,7 @@ export const FRAME_ENCODERS: ReadonlyMap<string, FrameEncoder> = new Map([
         bitsStored: { 1: [8, 8], 3: [8, 8] },
         fewestSignedBits: undefined,
         photometric: { ...GREY, RGB: 'YBR_FULL_422' },
-        fewestPixels: FEWEST_JPEG_PIXELS,
+        fewestColourPixels: FEWEST_JPEG_PIXELS,
       },
       'ISO_10918_1',
       encodeBaselineJpeg,

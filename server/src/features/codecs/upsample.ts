@@ -3,7 +3,7 @@ import type { Plane } from './dct-planes.ts'
 /** Three quarters of a sample and a quarter of its neighbour: where a sample of twice the resolution lies. */
 const NEAR = 3
 
-const clampTo = (value: number, most: number): number => (value < 0 ? 0 : value > most ? most : value)
+const clampTo = (value: number, most: number): number => Math.min(most, Math.max(0, value))
 
 /**
  * A plane at the size of the image, its samples centred between those of the larger one. Twice as many come from the two

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { writeKeys } from '../search/write-keys.ts'
 import type { Arrival } from './arrival.ts'
 import { findStored, keyOf, type Stored } from './find-stored.ts'
 import { insertInstances, type Placed } from './insert-instances.ts'
@@ -22,8 +23,12 @@ export async function openBatch(
 }
 
 /** Writes the rows of the images placed so far: at the end, and before rows of the batch itself are changed. */
-export const flushBatch = (batch: Batch): Promise<void> =>
-  insertInstances(batch.client, batch.accountUuid, batch.placed.splice(0))
+export async function flushBatch({ client, accountUuid, placed, indexedTags }: Batch): Promise<void> {
+  const images = placed.splice(0)
+  await insertInstances(client, accountUuid, images)
+  const keyed = images.map(({ arrival, studyId }) => ({ ...arrival.examined, studyId }))
+  await writeKeys((statement, values) => client.query(statement, values), indexedTags, keyed)
+}
 
 export const patientIdOf = (arrival: Arrival): string => arrival.examined.order.texts.patient_id
 

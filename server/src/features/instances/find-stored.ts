@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { IndexedTag } from '../search/indexed-tag.ts'
 import type { Arrival } from './arrival.ts'
 
 /** An image that is stored under a SOP Instance UID. */
@@ -48,6 +49,7 @@ interface Row {
   readonly study_anonymized: boolean | null
   readonly study_share_id: string | null
   readonly conflict_rule: 'keep' | 'replace'
+  readonly indexed_tags: readonly IndexedTag[] | null
   /** Of the ids in question those that are merged, each with the one that its patient goes by now. */
   readonly merged: Readonly<Record<string, string>> | null
 }
@@ -58,7 +60,9 @@ select a.institution_id, a.sop_instance_uid, a.study_instance_uid, i.sha256, i.d
   i.id as instance_id, i.series_instance_uid, i.transfer_syntax_uid, i.anonymized as instance_anonymized,
   i.order_id as instance_order_id, o.id as order_id, s.id as study_id, o.patient_id as order_patient_id,
   coalesce(s.patient_id, '') as study_patient_id, o.patient_name, o.birth_date, s.anonymized as study_anonymized, s.share_id as study_share_id, m.merged,
-  (select conflict_rule from accounts where id = current_account()) as conflict_rule
+  (select conflict_rule from accounts where id = current_account()) as conflict_rule,
+  (select json_agg(json_build_object('tag', x.tag, 'level', x.level, 'vr', x.vr, 'privateCreator', x.private_creator))
+    from indexed_tags x where x.account_id = current_account()) as indexed_tags
 from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as a(institution_id, sop_instance_uid, study_instance_uid, patient_id)
 left join lateral (
   select n.id, n.sha256, n.data_set_sha256, n.transfer_syntax_uid, n.anonymized,
@@ -93,6 +97,8 @@ export interface Stored {
   readonly merged: Map<string, string>
   /** Whether the account keeps the first copy of an image, or the latest. */
   readonly conflictRule: 'keep' | 'replace'
+  /** What the account searches by beyond the standard's attributes. */
+  readonly indexedTags: readonly IndexedTag[]
 }
 
 export const keyOf = (institutionUuid: string, uid: string): string => `${institutionUuid} ${uid}`
@@ -149,7 +155,8 @@ export async function findStored(client: pg.PoolClient, arrivals: readonly Arriv
     ],
   })
   const conflictRule = rows[0]?.conflict_rule ?? 'keep'
-  const stored: Stored = { instances: new Map(), studies: new Map(), merged: new Map(), conflictRule }
+  const indexedTags = rows[0]?.indexed_tags ?? []
+  const stored: Stored = { instances: new Map(), studies: new Map(), merged: new Map(), conflictRule, indexedTags }
   for (const row of rows) addRow(stored, row)
   return stored
 }

@@ -1,4 +1,5 @@
-import { tagHex, tagOfKeyword } from '@opaline/dicom'
+import { tagHex } from '@opaline/dicom'
+import { tagOfKeyword } from '@opaline/dicom/keywords'
 import type { DicomAttributes } from '../studies/dicom-attributes.ts'
 
 type Name = Readonly<Partial<Record<'Alphabetic' | 'Ideographic' | 'Phonetic', string>>>

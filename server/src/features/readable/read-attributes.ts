@@ -1,4 +1,4 @@
-import { keywordOfTag } from '@opaline/dicom'
+import { keywordOfTag } from '@opaline/dicom/keywords'
 import type { DicomAttributes } from '../studies/dicom-attributes.ts'
 import { textsOfAttribute } from './attribute-values.ts'
 import type { Block, Cell } from './readable-document.ts'

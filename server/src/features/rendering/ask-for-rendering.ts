@@ -13,7 +13,7 @@ import { pixelAspectOf } from './pixel-aspect.ts'
 import { presentationOf, type Window } from './presentation.ts'
 import type { Output, RenderQuestion } from './render-frame.ts'
 import type { SampleKind } from './samples.ts'
-import { isInside } from './viewport.ts'
+import { regionOf } from './viewport.ts'
 
 /** Larger frames are not rendered: each sample takes several bytes on the way. */
 const MOST_SAMPLES = 96 * 2 ** 20
@@ -85,8 +85,8 @@ export async function askForRendering(
   const sampleKind = sampleKindOf(header)
   const format = formatOf(header, sampleKind)
   requireShowable(format)
-  const region = output.viewport?.source
-  if (region !== undefined && !isInside(region, format.columns, format.rows))
+  const { viewport } = output
+  if (viewport && regionOf(viewport, format.columns, format.rows) === undefined)
     throw new ApiError('InvalidParameter', 'Invalid parameters for viewport. The region is not within the image.')
   const own = presentationOf(dataSet, number - 1, format.isSigned)
   return {

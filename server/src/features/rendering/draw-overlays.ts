@@ -3,6 +3,8 @@ import type { Overlay } from './overlays.ts'
 import type { Samples } from './samples.ts'
 
 const WHITE = 255
+/** Outside of a region of interest a sixteenth of the light is left, as DCMTK shows it. */
+const DIMMED_BITS = 4
 
 /** Whether an overlay's bit is set at a place of the image, from 0. */
 type IsSet = (row: number, column: number) => boolean
@@ -39,7 +41,7 @@ export function drawOverlays(
       for (let column = left; column < right; column += 1) {
         const at = row * format.columns + column
         const isInside = isSet(row, column)
-        if (overlay.isRegion && !isInside) levels[at] = ((levels[at] as number) + WHITE) >> 1
+        if (overlay.isRegion && !isInside) levels[at] = (levels[at] as number) >> DIMMED_BITS
         if (!overlay.isRegion && isInside) levels[at] = WHITE
       }
     }

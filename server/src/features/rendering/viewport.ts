@@ -25,9 +25,17 @@ function mirror(image: ByteImage, acrossRows: boolean, acrossColumns: boolean): 
   return { ...image, bytes: turned }
 }
 
-/** Whether a region lies within an image of that size. */
-export const isInside = ({ left, top, width, height }: Region, columns: number, rows: number): boolean =>
-  left >= 0 && top >= 0 && left + Math.abs(width) <= columns && top + Math.abs(height) <= rows
+/**
+ * The region of an image that a viewport shows; a side of 0 goes to the image's end.
+ * @returns undefined for one that is not within the image
+ */
+export function regionOf({ source }: Viewport, columns: number, rows: number): Region | undefined {
+  const { left, top, width, height } = source ?? { left: 0, top: 0, width: 0, height: 0 }
+  const region = { left, top, width: width === 0 ? columns - left : width, height: height === 0 ? rows - top : height }
+  const isInside =
+    left >= 0 && top >= 0 && left + Math.abs(region.width) <= columns && top + Math.abs(region.height) <= rows
+  return isInside && region.width !== 0 && region.height !== 0 ? region : undefined
+}
 
 /**
  * Fits an image, or a region of it, into a viewport: as large as it can be there without being distorted.
@@ -35,8 +43,8 @@ export const isInside = ({ left, top, width, height }: Region, columns: number, 
  * @throws RangeError for a region that is not within the image
  */
 export function fitViewport(image: ByteImage, viewport: Viewport, pixelAspect: number): ByteImage {
-  const region = viewport.source ?? { left: 0, top: 0, width: image.width, height: image.height }
-  if (!isInside(region, image.width, image.height)) throw new RangeError('The region is not within the image.')
+  const region = regionOf(viewport, image.width, image.height)
+  if (region === undefined) throw new RangeError('The region is not within the image.')
   const shown = { ...region, width: Math.abs(region.width), height: Math.abs(region.height) }
   const natural =
     pixelAspect >= 1 ? [shown.width, shown.height * pixelAspect] : [shown.width / pixelAspect, shown.height]

@@ -102,9 +102,10 @@ const KEY_OF: Readonly<Record<Level, Condition>> = {
   instance: sql<boolean>`k.instance_id = i.id`,
 }
 
+// Row by row with a limit, lest the planner gather all that have the value before it looks at the first row.
 const hasKey = (accountUuid: string, match: Match, normal: Normal): Condition =>
-  sql<boolean>`exists (select 1 from attribute_keys k where k.account_id = ${accountUuid}::uuid
-    and ${KEY_OF[match.attribute.level]} and ${keyMatches(match.attribute, match.value, normal)})`
+  sql<boolean>`(select true from attribute_keys k where k.account_id = ${accountUuid}::uuid
+    and ${KEY_OF[match.attribute.level]} and ${keyMatches(match.attribute, match.value, normal)} limit 1)`
 
 function modalitiesMatch(value: MatchValue): Condition {
   if (value.kind === 'values') return sql<boolean>`s.modalities && ${[...value.values]}::text[]`

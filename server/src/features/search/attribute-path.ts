@@ -7,9 +7,15 @@ export type AttributePath = readonly string[]
 
 const TAG = /^[0-9a-fA-F]{8}$/
 
+/** A private tag in the first block of its group: which one its creator has in a file says nothing (PS3.5 7.8.1). */
+const inFirstBlock = (tag: string): string =>
+  isPrivateTag(tag) && !tag.startsWith('00', 4) ? `${tag.slice(0, 4)}10${tag.slice(6)}` : tag
+
+export const isPrivateTag = (tag: string): boolean => /^.{3}[13579BDF]/.test(tag)
+
 /** A tag from its keyword or its 8 hexadecimal digits (PS3.18 8.3.1.1); undefined: it is neither. */
 function tagOf(name: string): string | undefined {
-  if (TAG.test(name)) return name.toUpperCase()
+  if (TAG.test(name)) return inFirstBlock(name.toUpperCase())
   const tag = tagOfKeyword(name)
   return tag === undefined ? undefined : tagHex(tag)
 }

@@ -23,7 +23,7 @@ export interface Search {
 
 const DEPTH: Readonly<Record<Level, number>> = { study: 0, series: 1, instance: 2 }
 
-/** The tables of a level, joined. An image that was moved to the trash is in none. */
+/** The tables of a level, joined. What was moved to the trash is in none. */
 export const TABLES: Readonly<Record<Level, RawBuilder<unknown>>> = {
   study: sql`studies s`,
   series: sql`studies s join series e on e.study_id = s.id and e.instances_count > 0`,
@@ -65,7 +65,7 @@ export const isAsked = ({ value }: Match): boolean => value.kind !== 'any'
 
 function below(level: Level, match: Match, condition: Condition): Condition {
   const within = level === 'instance' ? undefined : BELOW[level][match.attribute.level]
-  return within === undefined ? condition : sql<boolean>`exists (select 1 from ${within} and ${condition})`
+  return within === undefined ? condition : sql<boolean>`(select true from ${within} and ${condition} limit 1)`
 }
 
 /** One word after the other: the same word of a name may stand for two that were asked for, which does no harm. */

@@ -1,12 +1,13 @@
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Tx } from '../../store/db/database.ts'
+import { selectPrepared, type Tx } from '../../store/db/database.ts'
 import type { DicomAttributes } from '../studies/dicom-attributes.ts'
 import { type FoundRow, metadataOf, READ } from './found-row.ts'
-import type { IndexedTag } from './indexed-tag.ts'
+import { fuzzyMatch, fuzzyWords } from './fuzzy-name.ts'
 import { normalTexts } from './normal-texts.ts'
 import type { SearchQuery } from './read-query.ts'
 import type { RecentPositions } from './recent-positions.ts'
-import type { NameWord, Search } from './search-conditions.ts'
+import type { Search } from './search-conditions.ts'
 import { type PageStart, planPage } from './search-page.ts'
 import type { SearchScope } from './search-scope.ts'
 import { type Showing, showFound, wantedTags } from './show-found.ts'
@@ -25,7 +26,6 @@ export interface Matches {
 /** A search at one level, and how its answers are made. */
 export interface MatchSearch extends Showing {
   readonly scope: SearchScope
-  readonly indexed: readonly IndexedTag[]
   readonly positions: RecentPositions
 }
 
@@ -51,20 +51,24 @@ function needsMetadata({ level, query, indexed }: MatchSearch): boolean {
   )
 }
 
+/** The same name for the same text. */
+const nameOfStatement = (text: string): string => `search-${createHash('sha256').update(text).digest('base64url')}`
+
 async function selectRows(
   tx: Tx,
   found: MatchSearch,
   search: Search,
   start: PageStart,
   count: number,
-): Promise<FoundRow[]> {
+): Promise<readonly FoundRow[]> {
   const { level } = search
   const { columns, from } = READ[level]
   const page = await planPage(tx, search, start, count)
-  const { rows } = await sql<FoundRow>`
-    with p as materialized (${page}) select ${columns}, ${metadataOf(level, needsMetadata(found))} metadata
-    from (select *, row_number() over () place from p) p ${from} order by p.place`.execute(tx)
-  return rows
+  const statement = sql<FoundRow>`
+    with p as materialized (${page.rows}) select ${columns}, ${metadataOf(level, needsMetadata(found))} metadata
+    from (select *, row_number() over () place from p) p ${from} order by p.place`
+  if (!page.isSteady) return (await statement.execute(tx)).rows
+  return selectPrepared(tx, nameOfStatement(statement.compile(tx).sql), statement)
 }
 
 /** Keeps where the page began and where it ended, for the same page and the next one. */
@@ -77,21 +81,27 @@ function keepPositions(found: MatchSearch, name: string, rows: readonly FoundRow
   keep(query.offset + rows.length, rows.at(-1), false)
 }
 
+/** The search that a query means; a name that is matched fuzzily is looked for by its words. */
+async function readSearch(tx: Tx, { level, query, scope }: MatchSearch): Promise<Search> {
+  const normal = await normalTexts(tx, textsOf(query))
+  const fuzzy = query.isFuzzy ? fuzzyMatch(query.matches) : undefined
+  if (fuzzy === undefined) return { scope, level, matches: query.matches, normal, nameWords: [] }
+  const nameWords = await fuzzyWords(tx, scope.actor.accountUuid, fuzzy, normal)
+  return { scope, level, matches: query.matches.filter((match) => match !== fuzzy), normal, nameWords }
+}
+
 /**
  * Searches studies, series or images that the actor may see (PS3.18 10.6): those that have all that the query asks for, newest
  * first.
- * @param nameWords what fuzzily matched names must have; empty: names are matched as they are asked for
  */
-export async function searchMatches(tx: Tx, found: MatchSearch, nameWords: readonly NameWord[] = []): Promise<Matches> {
-  const { level, query, scope } = found
-  const { offset, matches } = query
+export async function searchMatches(tx: Tx, found: MatchSearch): Promise<Matches> {
+  const { level, query, positions } = found
   const limit = Math.min(query.limit ?? DEFAULT_LIMIT, MOST_LIMIT)
   if (limit === 0) return { answers: [], isCut: false }
   const name = nameOf(found)
-  const from = level === 'study' ? found.positions.find(name, offset) : undefined
-  const normal = await normalTexts(tx, textsOf(query))
-  const search = { scope, level, matches, normal, nameWords }
-  const rows = await selectRows(tx, found, search, { offset: from ? 0 : offset, from }, limit + 1)
+  const from = level === 'study' ? positions.find(name, query.offset) : undefined
+  const start = { offset: from ? 0 : query.offset, from }
+  const rows = await selectRows(tx, found, await readSearch(tx, found), start, limit + 1)
   const shown = rows.slice(0, limit)
   if (level === 'study') keepPositions(found, name, shown)
   const wanted = wantedTags(found)

@@ -110,23 +110,27 @@ async function countLeads(
   return rows[0] ?? { all: 0, counts: [] }
 }
 
-const keyOf = (matches: readonly Match[]): Match | undefined =>
-  matches.find(
-    ({ attribute, value }) =>
-      (attribute.place === 'modalities' || attribute.place === 'key') &&
-      attribute.level === 'study' &&
-      value.kind === 'values' &&
-      value.values.length === 1,
-  )
+const MODALITIES_IN_STUDY = { path: ['00080061'], level: 'study', place: 'modalities', vr: 'CS' } as const
+
+/** The key whose rows lie sorted, where one value is asked for; of a series' modality, the one that its study has by it. */
+function keyOf(matches: readonly Match[]): Match | undefined {
+  const keys = matches.flatMap(({ attribute, value }): Match[] => {
+    if (value.kind !== 'values' || value.values.length !== 1) return []
+    if (attribute.path[0] === '00080060') return [{ attribute: MODALITIES_IN_STUDY, value }]
+    const isKey = attribute.place === 'modalities' || attribute.place === 'key'
+    return isKey && attribute.level === 'study' && attribute.vr !== 'PN' ? [{ attribute, value }] : []
+  })
+  return keys[0]
+}
 
 /** Chooses the way of a search. @param wanted how many rows it must find, those that are passed over included */
 export async function chooseWay(tx: Tx, search: Search, wanted: number): Promise<SearchWay> {
-  const { scope, normal, nameWords, level } = search
+  const { scope, normal, nameWords } = search
   const { accountUuid } = scope.actor
   const asked = search.matches.filter(isAsked)
   if (isNarrowScope(scope)) return { kind: 'collect' }
   if (asked.some((match) => isExact(match) && EXACT.has(match.attribute.path[0] ?? ''))) return { kind: 'collect' }
-  const key = level === 'study' ? keyOf(asked) : undefined
+  const key = keyOf(asked)
   const isAlone = asked.length === 1 && nameWords.length === 0
   if (key && isAlone) return { kind: 'key', match: key }
   const leads = [

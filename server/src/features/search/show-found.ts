@@ -3,8 +3,10 @@ import { correctStudyJson } from '../corrections/correct-json.ts'
 import { CORRECTED_ATTRIBUTES, type CorrectedKeyword } from '../corrections/correction.ts'
 import { attribute, type DicomAttributes } from '../studies/dicom-attributes.ts'
 import { storedText } from '../studies/instance-json.ts'
+import { isPrivateTag } from './attribute-path.ts'
 import type { FoundRow } from './found-row.ts'
-import type { Level } from './indexed-tag.ts'
+import type { IndexedTag, Level } from './indexed-tag.ts'
+import { privateTags } from './indexed-values.rules.ts'
 import type { SearchQuery } from './read-query.ts'
 
 /** What is always answered (PS3.18 tables 10.6.3-3 to 10.6.3-5), and the UIDs above. Absent values are empty. */
@@ -58,6 +60,8 @@ export interface Showing {
   readonly root: string
   /** Whether what is stored is shown without its corrections. */
   readonly isOriginal: boolean
+  /** What the account searches by beyond the standard's attributes. */
+  readonly indexed: readonly IndexedTag[]
 }
 
 const UTF_8 = attribute('CS', 'ISO_IR 192')
@@ -150,13 +154,19 @@ export function wantedTags({ level, alsoLevels, query }: Showing): ReadonlyMap<s
 
 const NOT_OF_LEVEL: ReadonlySet<string> = new Set(['00201206', '00201208', '00080061'])
 
+/** Private attributes that are asked for, each with the element that reserves its block in this image. */
+const privateOnes = (all: DicomAttributes, { indexed }: Showing, wanted: ReadonlyMap<string, boolean>): string[] =>
+  indexed
+    .filter(({ tag, privateCreator }) => privateCreator !== '' && wanted.has(tag))
+    .flatMap((one) => Object.values(privateTags(all, one) ?? {}))
+
 /** One match as it is answered, ascending by tag. */
 export function showFound(row: FoundRow, showing: Showing, wanted: ReadonlyMap<string, boolean>): DicomAttributes {
   const all = allOf(row, showing)
   const known = showing.query.includeAll
     ? Object.keys(all).filter((tag) => wanted.has(tag) || showing.level === 'study' || !NOT_OF_LEVEL.has(tag))
-    : [...wanted.keys()].filter((tag) => all[tag] !== undefined)
+    : [...wanted.keys()].filter((tag) => all[tag] !== undefined && !isPrivateTag(tag))
   const empty = [...wanted].filter(([tag, isRequired]) => isRequired && all[tag] === undefined).map(([tag]) => tag)
-  const tags = [...new Set([...known, ...empty])].sort()
+  const tags = [...new Set([...known, ...empty, ...privateOnes(all, showing, wanted)])].sort()
   return Object.fromEntries(tags.map((tag) => [tag, all[tag] ?? { vr: vrOfTag(Number.parseInt(tag, 16)) ?? 'UN' }]))
 }

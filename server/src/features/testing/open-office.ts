@@ -14,6 +14,7 @@ import type { CreatedAccount } from '../accounts/create-account.ts'
 import { type MailJob, sendMail } from '../mails/send-mail.ts'
 import { RecentTotals } from '../orders/recent-totals.ts'
 import { type PasswordLinkJob, sendPasswordLink } from '../passwords/send-password-link.ts'
+import { type IndexTagsJob, indexTags } from '../search/index-tags.ts'
 import { Hashing } from '../sessions/hashing.ts'
 import type { AuditNote, OpenUseCase, UseCase } from '../use-case.ts'
 
@@ -71,11 +72,12 @@ const sessionOf = (actor: Actor, { sessionUuid = randomUUID(), apiKeyUuid }: Cal
 const TASKS: Readonly<Record<TaskQueue, (services: Services, data: object) => Promise<void>>> = {
   'send-mail': (services, data) => sendMail(services, data as MailJob),
   'send-password-link': (services, data) => sendPasswordLink(services, data as PasswordLinkJob),
+  'index-tags': ({ database }, data) => indexTags(database, data as IndexTagsJob),
 }
 
 async function runJobs(services: Services): Promise<void> {
   const { rows } = await sql<{ name: TaskQueue; data: object }>`
-    delete from pgboss.job where name in ('send-mail', 'send-password-link') returning name, data`.execute(
+    delete from pgboss.job where name in ('send-mail', 'send-password-link', 'index-tags') returning name, data`.execute(
     services.database.withoutAccount,
   )
   for (const { name, data } of rows) await TASKS[name](services, data)

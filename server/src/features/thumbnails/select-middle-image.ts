@@ -10,7 +10,7 @@ export interface ShownSeries {
 }
 
 /** Modalities whose pixels lie over the images of other series (PS3.3 C.7.3.1.1.1). */
-const OVERLAID = ['SEG', 'RTDOSE', 'PR']
+export const OVERLAID: readonly string[] = ['SEG', 'RTDOSE', 'PR']
 
 const selectLargestSeries = (tx: Tx, orderUuid: string) =>
   tx
@@ -27,7 +27,7 @@ const selectLargestSeries = (tx: Tx, orderUuid: string) =>
     .where('i.frame_table', 'is not', null)
     .groupBy(['e.id', 's.order_id'])
     .orderBy((eb) => eb('s.order_id', '=', orderUuid), 'desc')
-    .orderBy((eb) => eb('e.modality', 'in', OVERLAID))
+    .orderBy((eb) => eb('e.modality', 'in', [...OVERLAID]))
     .orderBy(sql`sum(greatest(1, i.number_of_frames))`, 'desc')
     .orderBy('e.id')
     .limit(1)

@@ -1,4 +1,5 @@
 import { ApiError } from '@opaline/contract'
+import { TransferSyntax } from '@opaline/dicom'
 import { frameCoding } from '../codecs/frame-coding.ts'
 import type { OutgoingBytes } from '../studies/outgoing-bytes.ts'
 import { readFrame } from '../studies/read-frame.ts'
@@ -9,6 +10,8 @@ import { notConvertible, type Transcoding } from './transcode-instance.ts'
 import { transcodedFrame } from './transcoded-frames.ts'
 import { transcodingOf } from './transcoding-cell.ts'
 import { isLossy, NATIVE_TARGETS } from './transfer-syntaxes.ts'
+
+const { GePrivateImplicitVr: GE_IMPLICIT } = TransferSyntax
 
 const inMemory = (bytes: Buffer): OutgoingBytes => ({
   length: bytes.length,
@@ -27,8 +30,8 @@ const later = (make: () => Promise<Buffer>): OutgoingBytes => ({
 })
 
 /** Native frames in little endian are the same bytes in each uncompressed transfer syntax. */
-const isSameBytes = ({ header, image }: ReadImage, target: string): boolean =>
-  NATIVE_TARGETS.has(target) && frameCoding(image.transferSyntaxUid) === 'native' && header.byteOrder === 'little'
+const isSameBytes = ({ transferSyntaxUid }: StoredInstance, target: string): boolean =>
+  NATIVE_TARGETS.has(target) && (NATIVE_TARGETS.has(transferSyntaxUid) || transferSyntaxUid === GE_IMPLICIT)
 
 function sourceOf({ blobs }: Transcoding, instance: StoredInstance, { header, image }: ReadImage): SourceFrames {
   const coding = frameCoding(image.transferSyntaxUid)
@@ -47,11 +50,11 @@ export async function transcodeFrames(
   numbers: readonly number[],
   target: string,
 ): Promise<readonly OutgoingBytes[]> {
-  const read = await readImage(transcoding.blobs, instance)
-  const { image } = read
-  if (isSameBytes(read, target)) {
+  if (isSameBytes(instance, target)) {
     return numbers.flatMap((number) => readFrame(transcoding.blobs, instance, number) ?? [])
   }
+  const read = await readImage(transcoding.blobs, instance)
+  const { image } = read
   if (transcodingOf(image, target) === undefined) throw notConvertible(target)
   try {
     const order = {

@@ -33,8 +33,11 @@ const DECODERS: Readonly<Record<FrameCoding, DecoderAbility>> = {
   'jpeg-ls': JPEG,
   j2k: J2K,
   htj2k: J2K,
-  'jpeg-dct': { bitsAllocated: { 1: [8], 3: [8] }, fewestSignedBits: undefined, readsPalettes: false },
+  // Extended JPEG, of 12 bits too.
+  'jpeg-dct': { bitsAllocated: { 1: [8, 16], 3: [8] }, fewestSignedBits: undefined, readsPalettes: false },
 }
+
+const BASELINE_JPEG = '1.2.840.10008.1.2.4.50'
 
 /** What a stored image is, as far as it decides about its transfer syntaxes. */
 export interface StoredImage {
@@ -64,12 +67,13 @@ function decodedColours(
 }
 
 /** Whether the decoder reads such pixels. */
-function isRead(coding: FrameCoding, format: PixelFormat): boolean {
+function isRead(transferSyntaxUid: string, coding: FrameCoding, format: PixelFormat): boolean {
   const { bitsAllocated, bitsStored, samplesPerPixel, isSigned, photometricInterpretation } = format
   if (samplesPerPixel !== 1 && samplesPerPixel !== 3) return false
   const { fewestSignedBits, readsPalettes, ...decoder } = DECODERS[coding]
   return (
     decoder.bitsAllocated[samplesPerPixel].includes(bitsAllocated) &&
+    (transferSyntaxUid !== BASELINE_JPEG || bitsAllocated === 8) &&
     (!isSigned || (fewestSignedBits !== undefined && bitsStored >= fewestSignedBits)) &&
     (photometricInterpretation !== 'PALETTE COLOR' || readsPalettes)
   )
@@ -105,7 +109,7 @@ export function transcodingOf(image: StoredImage, target: string): CellResult | 
   if (NATIVE_SOURCES.has(transferSyntaxUid) && isNativeTarget) return 'lossless'
   const coding = frameCoding(transferSyntaxUid)
   if (coding === undefined || pixels === undefined || frames === 0 || !isInteger) return undefined
-  if (!isRead(coding, pixels) || !isWhole(coding, pixels)) return undefined
+  if (!isRead(transferSyntaxUid, coding, pixels) || !isWhole(coding, pixels)) return undefined
   if (isNativeTarget) return isShortEnough(pixels, frames) ? 'lossless' : undefined
   const encoder = FRAME_ENCODERS.get(target)
   if (encoder === undefined || !takesFormat(encoder, decodedFormat(coding, pixels))) return undefined

@@ -11,7 +11,9 @@ import { isLossy } from './transfer-syntaxes.ts'
 const { ExplicitVrLittleEndian, ExplicitVrBigEndian, GePrivateImplicitVr } = TransferSyntax
 /** Baseline JPEG takes no small ones; the others are small, so that the whole table is walked in seconds. */
 const sizeOf = ({ format }: PixelKind): ImageSize =>
-  format.bitsAllocated === 8 && !format.isSigned ? { rows: 128, columns: 128, frames: 2 } : { rows: 24, columns: 40, frames: 2 }
+  format.bitsAllocated === 8 && !format.isSigned
+    ? { rows: 128, columns: 128, frames: 2 }
+    : { rows: 24, columns: 40, frames: 2 }
 /** By how much a sample may be off in a lossy copy, as a part of the range. */
 const LOSS = 0.05
 /** Private values in implicit files tell no VR. */

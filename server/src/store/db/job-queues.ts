@@ -4,6 +4,6 @@ export const JOB_QUEUES = ['expire-sessions', 'sweep-blobs', 'purge-trash', 'exp
 export type JobQueue = (typeof JOB_QUEUES)[number]
 
 /** Jobs about one thing each, made by what happened; they are tried again, later each time, for about a day. */
-export const TASK_QUEUES = ['send-mail', 'send-password-link'] as const
+export const TASK_QUEUES = ['send-mail', 'send-password-link', 'index-tags'] as const
 
 export type TaskQueue = (typeof TASK_QUEUES)[number]

@@ -47,6 +47,7 @@ import type {
   ArrivalRunsTable,
   DocumentsTable,
   InboxItemsTable,
+  IndexedTagsTable,
   InstancesTable,
   SeriesTable,
   StudiesTable,
@@ -75,6 +76,7 @@ export interface Schema {
   instances: InstancesTable
   trash_entries: TrashEntriesTable
   arrival_runs: ArrivalRunsTable
+  indexed_tags: IndexedTagsTable
   folders: FoldersTable
   folder_orders: FolderOrdersTable
   folder_counts: FolderCountsTable

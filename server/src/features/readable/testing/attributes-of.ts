@@ -1,4 +1,5 @@
-import { tagHex, tagOfKeyword, vrOfTag } from '@opaline/dicom'
+import { tagHex, vrOfTag } from '@opaline/dicom'
+import { tagOfKeyword } from '@opaline/dicom/keywords'
 import type { DicomAttributes } from '../../studies/dicom-attributes.ts'
 
 /** Values by keyword: texts, numbers, items; a name as `A^B`. */

@@ -1,6 +1,6 @@
 """Renders frames with DCMTK, or where it cannot with pydicom: one JSON request a line in, one JSON answer a line out.
 
-Request: {"path": file, "frames": [from 0], "byPillow": whether the frames are decoded by it, and neither is asked, "out": file for the bytes}. Answer: {"judge": "dcm2pnm" | "pydicom" | "Pillow" | null,
+Request: {"path": file, "frames": [from 0], "judge": "pydicom" or "Pillow" where no other is asked, else null, "out": file for the bytes}. Answer: {"judge": "dcm2pnm" | "pydicom" | "Pillow" | null,
 "width", "height", "frames"}; null: neither can. The bytes are RGB triples, frame after frame.
 """
 
@@ -108,9 +108,9 @@ def judge(request):
     dataset = pydicom.dcmread(path, force=True)
     syntax = str(getattr(dataset.file_meta, "TransferSyntaxUID", ""))
     images, name = None, "dcm2pnm"
-    if request["byPillow"] or syntax in HTJ2K:
+    if request["judge"] == "Pillow" or syntax in HTJ2K:
         images, name = by_pillow(frames, dataset), "Pillow"
-    elif not is_beyond_dcmtk(dataset, syntax):
+    elif request["judge"] is None and not is_beyond_dcmtk(dataset, syntax):
         plain = path
         if syntax in JPEG_2000:
             # What pydicom decodes, DCMTK shows.

@@ -10,8 +10,8 @@ const SCRIPT = join(dirname(fileURLToPath(import.meta.url)), 'judge-renderings.p
 export interface Judged {
   readonly bytes: Uint8Array
   readonly frames: readonly number[]
-  /** Whether Pillow decodes the frames, and neither DCMTK nor pydicom is asked. */
-  readonly byPillow?: boolean
+  /** Where no other is asked: pydicom, or Pillow that decodes the frames. */
+  readonly judge?: 'pydicom' | 'Pillow' | undefined
 }
 
 /** Frames as a judge renders them. */
@@ -36,10 +36,10 @@ interface Line {
 export function judgeRenderings(files: readonly Judged[]): Judgement[] {
   const folder = mkdtempSync(join(tmpdir(), 'opaline-judge-'))
   try {
-    const requests = files.map(({ bytes, frames, byPillow = false }, index) => {
+    const requests = files.map(({ bytes, frames, judge = null }, index) => {
       const path = join(folder, `${index}.dcm`)
       writeFileSync(path, bytes)
-      return { path, frames, byPillow, out: join(folder, `${index}.rgb`) }
+      return { path, frames, judge, out: join(folder, `${index}.rgb`) }
     })
     const input = requests.map((request) => `${JSON.stringify(request)}\n`).join('')
     const { stdout, stderr, status } = spawnSync('/usr/bin/python3', ['-W', 'ignore', SCRIPT], {

@@ -84,6 +84,17 @@ export interface TrashEntriesTable {
   trashed_at: Time
 }
 
+export interface IndexedTagsTable {
+  account_id: string
+  tag: string
+  level: 'study' | 'series' | 'instance'
+  vr: string
+  private_creator: Text
+  position: number
+  filled_at: TimeOrNull
+  run_id: string
+}
+
 export interface ArrivalRunsTable {
   account_id: string
   order_id: string

@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto'
+import { toNativeXml } from '@opaline/dicom/native-model'
+import type { FastifyRequest } from 'fastify'
+import type { DicomAttributes } from '../../features/studies/dicom-attributes.ts'
+import { type MediaRange, parseAccept } from './accept.ts'
+import { notAcceptable } from './dicomweb-request.ts'
+import { DICOM_JSON } from './media-types.ts'
+
+/** The forms that answers of a search have (PS3.18 table 10.6.4-1). */
+export type SearchForm = 'json' | 'xml'
+
+const DICOM_XML = 'application/dicom+xml'
+const JSON_TYPES: ReadonlySet<string> = new Set(['*/*', 'application/*', DICOM_JSON, 'application/json'])
+
+function formOf({ type, parameters }: MediaRange): SearchForm | undefined {
+  if (JSON_TYPES.has(type)) return 'json'
+  const isXml =
+    (type === 'multipart/related' || type === 'multipart/*') && (parameters.get('type') ?? DICOM_XML) === DICOM_XML
+  return isXml ? 'xml' : undefined
+}
+
+const queryAccept = ({ query }: FastifyRequest): string => {
+  const given = (query as Readonly<Record<string, unknown>>)['accept']
+  return Array.isArray(given) ? given.join(',') : typeof given === 'string' ? given : ''
+}
+
+/** The form that a request wants most; its query comes before its header (PS3.18 8.3.3.1). @throws ApiError UnsupportedFile (406) */
+export function searchFormOf(request: FastifyRequest): SearchForm {
+  const asked = queryAccept(request)
+  const { accept } = request.headers
+  const ranges = asked === '' ? parseAccept(accept) : [...parseAccept(asked), ...(accept ? parseAccept(accept) : [])]
+  for (const range of ranges) {
+    const form = formOf(range)
+    if (form !== undefined) return form
+  }
+  throw notAcceptable(`Searches are answered as ${DICOM_JSON}, or as multipart/related; type="${DICOM_XML}".`)
+}
+
+interface SearchBody {
+  readonly contentType: string
+  readonly body: Buffer
+}
+
+function partsOf(answers: readonly DicomAttributes[]): SearchBody {
+  const boundary = randomBytes(16).toString('hex')
+  const parts = answers.map((answer) => `--${boundary}\r\nContent-Type: ${DICOM_XML}\r\n\r\n${toNativeXml(answer)}\r\n`)
+  return {
+    contentType: `multipart/related; type="${DICOM_XML}"; boundary=${boundary}`,
+    body: Buffer.from(`${parts.join('')}--${boundary}--\r\n`),
+  }
+}
+
+/**
+ * How answers become a body; in XML each is a part. As bytes: to a text Fastify would add a charset, which the media type of
+ * JSON does not have (RFC 6839 3.1). No match is an empty list and not 204, both of which PS3.18 10.6.3.1 allows: every
+ * client reads a list.
+ */
+export const SEARCH_FORMS: Readonly<Record<SearchForm, (answers: readonly DicomAttributes[]) => SearchBody>> = {
+  json: (answers) => ({ contentType: DICOM_JSON, body: Buffer.from(JSON.stringify(answers)) }),
+  xml: partsOf,
+}
