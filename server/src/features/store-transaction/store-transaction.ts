@@ -8,14 +8,12 @@ export interface StoreOutcome {
   readonly stored: readonly StoredPart[]
   /** Images that say which they are. */
   readonly failed: readonly FailedPart[]
-  /** Parts that do not, up to a thousand of them. */
+  /** Parts that do not. */
   readonly others: readonly FailedPart[]
-  readonly othersCount: number
 }
 
-const MOST_OTHERS = 1000
-/** After so many the rest of a request is not read. */
-const MOST_UNREADABLE = 10_000
+/** After so many parts that do not say which image they are, the rest of a request is not read. */
+const MOST_UNREADABLE = 1000
 /** Where nothing could be stored for one of these, the request as a whole is answered so: it may be sent again. */
 const FOR_ALL = ['Unavailable', 'QuotaExceeded', 'NetworkError']
 
@@ -23,16 +21,12 @@ const sortOut = () => {
   const stored: StoredPart[] = []
   const named: FailedPart[] = []
   const others: FailedPart[] = []
-  let othersCount = 0
   const add = (outcome: PartOutcome): void => {
     if (!hasFailed(outcome)) stored.push(outcome)
     else if (outcome.sop?.sopInstanceUid) named.push(outcome)
-    else {
-      othersCount += 1
-      if (others.length < MOST_OTHERS) others.push(outcome)
-    }
+    else others.push(outcome)
   }
-  return { add, outcome: (): StoreOutcome => ({ stored, failed: named, others, othersCount }) }
+  return { add, outcome: (): StoreOutcome => ({ stored, failed: named, others }) }
 }
 
 async function* readable(parts: AsyncIterable<FilePart>, countUnreadable: () => number): AsyncGenerator<FilePart> {
@@ -74,7 +68,7 @@ export async function storeTransaction(
 ): Promise<StoreOutcome> {
   const { add, outcome } = sortOut()
   try {
-    const read = readable(parts, () => outcome().othersCount)
+    const read = readable(parts, () => outcome().others.length)
     await storeParts(read, (source) => storePart(needed, run, source), add)
   } catch (error) {
     // What came before the request broke off, or became unreadable, is stored and must be told.
