@@ -11,7 +11,7 @@ export interface Capability {
   /** From the root on, its parts as in RFC 6570: `studies/{study}`. */
   readonly path: string
   readonly method: 'GET' | 'POST' | 'DELETE'
-  readonly id: string
+  readonly id: ReadingDeed | 'StoreOverDicomWeb' | 'DeleteOverDicomWeb'
   readonly parameters: readonly Parameter[]
   /** What is sent. */
   readonly accepts: readonly string[]

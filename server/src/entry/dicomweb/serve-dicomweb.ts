@@ -6,12 +6,13 @@ import { countFailedTries } from '../http/rate-limits.ts'
 import { drain } from '../http/take-body.ts'
 import { answerCapabilities } from './answer-capabilities.ts'
 import { answerDelete } from './answer-delete.ts'
-import { recordDenial } from './audit-dicomweb.ts'
+import { recordDenial, recordSearch } from './audit-dicomweb.ts'
 import { BasicSessions } from './basic-sessions.ts'
 import { type DicomwebCaller, DicomwebCallers } from './dicomweb-callers.ts'
 import type { DicomwebRequest, DicomwebSources } from './dicomweb-request.ts'
 import { KnownStudies } from './known-studies.ts'
 import { sendProblem } from './problem-document.ts'
+import { RecentDeeds } from './recent-deeds.ts'
 import { answerNothing, INSTANCE, READING_ROUTES, SERIES, STUDY } from './routes.ts'
 import { scopeOfCaller } from './scope.ts'
 import { serveStore } from './serve-store.ts'
@@ -45,13 +46,16 @@ function openToPages(reply: FastifyReply): void {
 export function serveDicomweb(app: FastifyInstance, sources: DicomwebSources): void {
   const { services } = sources
   const callers = new DicomwebCallers(services, new BasicSessions(services, countFailedTries(app)))
-  const studies = new KnownStudies(services)
+  const recent = new RecentDeeds()
+  const studies = new KnownStudies(services, recent)
   const handle = (deed: DeedName, answer: CallerAnswer) => async (request: FastifyRequest, reply: FastifyReply) => {
     const caller = await callers.admit(request, deed)
     openToPages(reply)
     const scope = scopeOfCaller(caller, studies)
     const root = `${services.publicUrl()}${ROOT}`
     try {
+      // What cannot be recorded is not shown.
+      if (deed === 'SearchOverDicomWeb') await recordSearch(services, recent, caller)
       return await answer({ ...sources, scope, root, caller, studies, request, reply })
     } catch (error) {
       await recordDenial(services, caller, deed, error)
