@@ -5,12 +5,6 @@ export type DicomAttributes = Readonly<Record<string, { readonly vr: string; rea
 export const attribute = (vr: string, ...values: readonly (string | number)[]) =>
   values.length === 0 ? { vr } : { vr, Value: values }
 
-/** Puts attributes over those of a stored text, ascending by tag. */
-export function withAttributes(stored: string, more: DicomAttributes): DicomAttributes {
-  const all: DicomAttributes = { ...(JSON.parse(stored) as DicomAttributes), ...more }
-  return Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)))
-}
-
 /** The first value as text; a person's name as its alphabetic group; '' where there is none. */
 export function firstText(attributes: DicomAttributes, tag: string): string {
   const value = attributes[tag]?.Value?.[0]
