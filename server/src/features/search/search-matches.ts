@@ -10,7 +10,8 @@ import type { RecentPositions } from './recent-positions.ts'
 import type { Search } from './search-conditions.ts'
 import { type PageStart, planPage } from './search-page.ts'
 import type { SearchScope } from './search-scope.ts'
-import { type Showing, showFound, wantedTags } from './show-found.ts'
+import { type Showing, showFound } from './show-found.ts'
+import { wantedTags } from './wanted-tags.ts'
 
 /** How many matches are answered where nobody asks for a number, and how many at most. */
 export const DEFAULT_LIMIT = 1_000
