@@ -5,10 +5,12 @@ import { framesOf } from '../../features/studies/read-frame.ts'
 import type { StoredInstance } from '../../features/studies/stored-instance.ts'
 import { chooseRepresentation } from './accept.ts'
 import { sendFrames } from './answer-frames.ts'
-import { type Answer, instanceOf, notAcceptable, parameter, requireDownload } from './dicomweb-request.ts'
+import { type Answer, instanceIn, notAcceptable, parameter, requireDownload, seriesOf } from './dicomweb-request.ts'
 import { OCTET_STREAM, videoMediaType } from './media-types.ts'
 import { multipartRelated } from './multipart-related.ts'
 import { sendBytes } from './send-bytes.ts'
+import { sendRange } from './send-range.ts'
+import { answerUnchanged, stateOf } from './validator.ts'
 
 const PIXEL_DATA = '7FE00010'
 
@@ -22,12 +24,13 @@ const isForDrawing = (path: string, { transferSyntaxUid }: StoredInstance): bool
 /** The value behind a BulkDataURI (PS3.18 10.4.1.1.5); that of encapsulated pixel data is its frames. */
 export const answerBulkData: Answer = async (call) => {
   const path = parameter(call.request, '*')
-  const instance = await instanceOf(call)
+  const series = await seriesOf(call)
+  const instance = await instanceIn(call, series)
   if (!isForDrawing(path, instance)) await requireDownload(call)
   const { blobs } = call.services
   if (path === PIXEL_DATA && instance.frames?.kind === 'encapsulated') {
     const numbers = Array.from({ length: framesOf(instance) }, (_, at) => at + 1)
-    return sendFrames(call, instance, numbers)
+    return sendFrames(call, series, instance, numbers)
   }
   const range = await findBulkData(blobs, instance, path)
   if (range === undefined) throw notFound('bulk data')
@@ -35,8 +38,10 @@ export const answerBulkData: Answer = async (call) => {
   const available = { mediaTypes: [OCTET_STREAM], transferSyntaxUid, form: 'single' } as const
   const chosen = chooseRepresentation(call.request.headers.accept, available)
   if (chosen === undefined) throw notAcceptable(`Bulk data is sent as ${OCTET_STREAM}.`)
+  const unchanged = answerUnchanged(call, 'bulk data', stateOf(series), instance.sopInstanceUid, path, chosen.form)
+  if (unchanged) return unchanged
+  if (chosen.form === 'single') return sendRange(call.reply, OCTET_STREAM, blobs, instance, [range])
   const bytes = outgoingRanges(blobs, instance, [range])
-  if (chosen.form === 'single') return sendBytes(call.reply, OCTET_STREAM, bytes)
   const body = multipartRelated(OCTET_STREAM, [{ contentType: OCTET_STREAM, bytes }])
   return sendBytes(call.reply, body.contentType, body.bytes)
 }

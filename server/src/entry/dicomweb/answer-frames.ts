@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify'
 import { notFound } from '../../features/errors.ts'
 import type { OutgoingBytes } from '../../features/studies/outgoing-bytes.ts'
 import { framesOf, readFrame } from '../../features/studies/read-frame.ts'
+import type { SeriesKey } from '../../features/studies/series-instances.ts'
 import type { StoredInstance } from '../../features/studies/stored-instance.ts'
 import { canTranscode } from '../../features/transcoding/can-transcode.ts'
 import { transcodeFrames } from '../../features/transcoding/transcode-frames.ts'
@@ -11,14 +12,16 @@ import { chooseEncoding } from './choose-encoding.ts'
 import {
   type Answer,
   type DicomwebRequest,
-  instanceOf,
+  instanceIn,
   notAcceptable,
   parameter,
   rangesOf,
+  seriesOf,
 } from './dicomweb-request.ts'
 import { FRAME_DEFAULTS, frameMediaTypes } from './media-types.ts'
 import { multipartRelated } from './multipart-related.ts'
 import { sendBytes } from './send-bytes.ts'
+import { answerUnchanged, stateOf } from './validator.ts'
 
 /** Frame numbers of a path: `1` or `1,2,3`. @throws ApiError InvalidParameter */
 export function parseFrameNumbers(text: string): readonly number[] {
@@ -42,6 +45,7 @@ async function framesIn(
 /** Sends frames, `numbers` from 1 on and all there, in the order asked for (PS3.18 10.4.1.1.6). */
 export async function sendFrames(
   call: DicomwebRequest,
+  series: SeriesKey,
   instance: StoredInstance,
   numbers: readonly number[],
 ): Promise<FastifyReply> {
@@ -63,6 +67,9 @@ export async function sendFrames(
   }
   const { form, mediaType, transferSyntaxUid } = chosen
   const target = transferSyntaxUid === storedSyntax ? undefined : transferSyntaxUid
+  const asked = [form, mediaType, transferSyntaxUid, instance.sopInstanceUid, numbers.join()]
+  const unchanged = answerUnchanged(call, 'frames', stateOf(series), ...asked)
+  if (unchanged) return unchanged
   const frames = await framesIn(call, instance, numbers, target)
   // The viewer takes a frame for uncompressed unless its transfer syntax stands beside its type.
   const contentType = `${mediaType}; transfer-syntax=${transferSyntaxUid}`
@@ -77,7 +84,8 @@ export async function sendFrames(
 
 export const answerFrames: Answer = async (call) => {
   const numbers = parseFrameNumbers(parameter(call.request, 'frames'))
-  const instance = await instanceOf(call)
+  const series = await seriesOf(call)
+  const instance = await instanceIn(call, series)
   if (numbers.some((number) => number > framesOf(instance))) throw notFound('frames')
-  return sendFrames(call, instance, numbers)
+  return sendFrames(call, series, instance, numbers)
 }

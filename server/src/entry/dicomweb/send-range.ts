@@ -24,6 +24,13 @@ export function parseRange(header: string | undefined, length: number): Span | '
   return { from: Number(first), to: last === '' ? length : Math.min(length, Number(last) + 1) }
 }
 
+/** What a request's Range asks for; all of it where what it has is of another state (RFC 9110 13.1.5). */
+function spanOf(reply: FastifyReply, length: number): ReturnType<typeof parseRange> {
+  const { range, 'if-range': ifRange } = reply.request.headers
+  const isCurrent = ifRange === undefined || ifRange === reply.getHeader('etag')
+  return parseRange(isCurrent ? range : undefined, length)
+}
+
 /** Sends parts of an instance as one document, or what the request's Range names of it. */
 export async function sendRange(
   reply: FastifyReply,
@@ -33,7 +40,7 @@ export async function sendRange(
   ranges: readonly ByteRange[],
 ): Promise<FastifyReply> {
   const length = ranges.reduce((sum, range) => sum + range.length, 0)
-  const span = parseRange(reply.request.headers.range, length)
+  const span = spanOf(reply, length)
   void reply.header('accept-ranges', 'bytes')
   if (span === 'whole') return sendBytes(reply, contentType, outgoingRanges(blobs, instance, ranges))
   if (span === 'unsatisfiable') return reply.code(416).header('content-range', `bytes */${length}`).send()
