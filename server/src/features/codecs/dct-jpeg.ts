@@ -1,5 +1,5 @@
 import { HuffmanTable } from './huffman-table.ts'
-import { ZIGZAG } from './jpeg-tables.ts'
+import { readQuantization } from './quantization-tables.ts'
 
 /** One component of a frame (ITU-T T.81 B.2.2). */
 export interface DctComponent {
@@ -66,21 +66,6 @@ function readFrame(segment: Uint8Array): DctFrame {
   if (components.length === 0 || !components.every(({ across, down }) => isPossible(across) && isPossible(down)))
     throw new RangeError('The JPEG has components that there are not.')
   return { precision: view.getUint8(0), rows: view.getUint16(1), columns: view.getUint16(3), components }
-}
-
-function readQuantization(segment: Uint8Array, tables: Known['quantization']): void {
-  const view = viewOf(segment)
-  for (let at = 0; at < segment.length; ) {
-    const head = view.getUint8(at)
-    const bytes = head >> 4 === 0 ? 1 : 2
-    const steps = new Uint16Array(64)
-    for (const [order, place] of ZIGZAG.entries()) {
-      const from = at + 1 + order * bytes
-      steps[place] = bytes === 1 ? view.getUint8(from) : view.getUint16(from)
-    }
-    tables.set(head & 15, steps)
-    at += 1 + 64 * bytes
-  }
 }
 
 function readHuffman(segment: Uint8Array, { dc, ac }: Known): void {
