@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util'
 const here = join(process.cwd(), 'bench', 'duel')
 const DICOMWEB_PLUGIN = '/usr/share/orthanc/plugins/libOrthancDicomWeb.so'
 /** Ports of the servers that are started here; others may run beside them. */
-const PORTS = { orthanc: '18042', opaline: '18080' }
+const PORTS = { orthanc: '28042', opaline: '28080' }
 /** Rows of C-STORE are measured once both have a DICOM listener: `--phases …,cstoreA,cstoreB,cstoreC`. */
 const EACH_ROUND = 'stowA,stowB,load,qido,wado,storeC'
 const FIRST_ROUND = 'load,conform,kill,scale'

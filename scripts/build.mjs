@@ -1,9 +1,10 @@
 /** Builds what is not built or is older than its sources: the server, the library, the viewer, the pages. `--force` builds all. */
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { sourcesOf } from './sources-of.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const force = process.argv.includes('--force')
@@ -30,14 +31,6 @@ const run = (...words) =>
     )
   })
 
-/** What a package of ours gives to others, by the names that they import it by. */
-function sourcesOf(folder) {
-  const { name, exports } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
-  return Object.fromEntries(
-    Object.entries(exports).map(([path, file]) => [`${name}${path.slice(1)}`, join(root, folder, file)]),
-  )
-}
-
 const buildServer = () =>
   build({
     absWorkingDir: root,
@@ -58,7 +51,7 @@ const buildServer = () =>
     packages: 'external',
     alias: {
       '@opaline/contract': join(root, 'contract/src/index.ts'),
-      ...sourcesOf('dicom'),
+      ...sourcesOf(root, 'dicom'),
       '@opaline/viewer/page': join(root, 'viewer/src/viewer-page.ts'),
     },
     logLevel: 'warning',

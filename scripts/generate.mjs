@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { coverage } from './coverage.mjs'
+import { sourcesOf } from './sources-of.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
@@ -18,6 +19,7 @@ async function load(entry) {
       platform: 'node',
       format: 'esm',
       packages: 'external',
+      alias: { '@opaline/contract': join(root, 'contract/src/index.ts'), ...sourcesOf(root, 'dicom') },
       logLevel: 'warning',
     })
     return await import(pathToFileURL(outfile).href)
@@ -42,12 +44,14 @@ async function write(path, text) {
 const { generatedFiles } = await load('contract/src/generate/index.ts')
 const { METHODS } = await load('contract/src/index.ts')
 const { settingsPage } = await load('server/src/settings-page.ts')
+const { conformanceMarkdown } = await load('server/src/entry/dicomweb/conformance/conformance-markdown.ts')
 const { version } = JSON.parse(await textOf('package.json'))
 const { text: coveragePage, empty } = coverage(root, METHODS)
 const stale = await staleFiles([
   ...generatedFiles(version),
   ['docs/settings.md', settingsPage()],
   ['docs/coverage.md', coveragePage],
+  ['docs/conformance.md', conformanceMarkdown()],
 ])
 for (const cell of empty) console.error(`No test shows ${cell}.`)
 if (empty.length > 0) process.exitCode = 1

@@ -356,7 +356,7 @@ class Conformance:
                 )(
                     w.req(
                         "GET",
-                        urllib.parse.urlsplit(u).path,
+                        urllib.parse.urljoin(w.base + ipath(b) + "/metadata", urllib.parse.urlsplit(u).path),
                         hd={"Accept": 'multipart/related; type="application/octet-stream"'},
                     )
                 )

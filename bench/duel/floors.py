@@ -24,6 +24,8 @@ OF_LIMIT = {"stowA_series_c4": 0.6, "stowB_series_c1": 0.6}
 MOST_GROWTH = 2
 MOST_ABOVE_IDLE_MB = 100
 FEWEST_MS_OF_CPU = 0.01
+# Below this the trip itself is what is measured.
+NOTICEABLE_MS = 1
 
 
 def middle(row, key):
@@ -82,7 +84,7 @@ def growth(B):
         before = B.get("scale_%d_%s" % (small, name))
         if name == key or before is None or row["better"] != "lower":
             continue
-        times = row["median"] / before["median"]
+        times = row["median"] / max(before["median"], NOTICEABLE_MS)
         yield "%s, growth from %d" % (key, small), "%sx" % fmt(times), "%dx" % MOST_GROWTH, times <= MOST_GROWTH, ""
 
 

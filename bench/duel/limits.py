@@ -129,7 +129,7 @@ def options():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("data", "work", "out"):
         ap.add_argument("--" + name, required=True)
-    ap.add_argument("--port", default="18099")
+    ap.add_argument("--port", default="28099")
     ap.add_argument("--rounds", type=int, default=1)
     o = ap.parse_args()
     o.name, o.merge, o.header, o.first_account_file = "limits", False, [], None

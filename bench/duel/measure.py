@@ -22,6 +22,7 @@ import re
 import signal
 import sys
 import time
+import traceback
 
 from conformance import Conformance
 from kill_phase import KillPhase
@@ -121,7 +122,7 @@ def main():
     o = options()
     b = Bench(o)
     once = {"conform", "scale", "kill"}
-    phases = o.phases.split(",")
+    phases, failed = o.phases.split(","), []
     b.write_config()
     signal.signal(signal.SIGTERM, lambda *x: sys.exit(143))  # so that a started server is stopped
     try:
@@ -143,13 +144,19 @@ def main():
                     continue
                 t = now()
                 print("== round %d %s" % (r + 1, p), flush=True)
-                getattr(b, "p_" + p)()
+                try:
+                    getattr(b, "p_" + p)()
+                except Exception:  # the other phases are measured all the same
+                    traceback.print_exc()
+                    failed.append(p)
                 print("== %s took %.1f s" % (p, now() - t), flush=True)
                 b.data.pop("C", None)
     finally:
         b.stop()
         if b.res:
             b.save()
+    if failed:
+        raise SystemExit("not measured: " + ", ".join(failed))
 
 
 if __name__ == "__main__":

@@ -7,10 +7,12 @@ import os
 import re
 import shlex
 import signal
+import socket
 import statistics
 import subprocess
 import sys
 import time
+import urllib.parse
 
 from dicomweb import ANY_DICOM, Web, ipath, multipart, pool, px_sha
 from processes import Mon, alive, kill_all, rd, tree
@@ -104,10 +106,18 @@ class Server:
         )
         subprocess.run(cmd, shell=True, check=True, cwd=self.o.cwd, env=env)
 
+    def require_port(self):
+        """what answers must be the server that is started here"""
+        u = urllib.parse.urlsplit(self.o.dicomweb)
+        with socket.socket() as s:
+            if s.connect_ex((u.hostname, u.port)) == 0:
+                raise SystemExit("another program listens at " + u.netloc)
+
     def start(self):
         """starts the server and waits until QIDO answers; -> seconds"""
         if not self.own:
             return 0
+        self.require_port()
         t = now()
         self.account = {}
         self.proc = subprocess.Popen(

@@ -78,6 +78,10 @@ const WHOLE: Readonly<Record<string, NonNullable<CharacterSet['whole']>>> = {
   GB2312: 'gbk',
 }
 
+/** The terms of Specific Character Set that are read, as the standard spells them; each also as `ISO 2022 IR …`. */
+export const characterSetTerms = (): readonly string[] =>
+  [...UPPER_SETS.keys(), ...Object.keys(WHOLE)].map((name) => (/^\d/.test(name) ? `ISO_IR ${name}` : name))
+
 /** Without Specific Character Set, text is ASCII; what is not is read as Latin-1, which it mostly is. */
 export const DEFAULT_CHARACTER_SET: CharacterSet = {
   whole: undefined,

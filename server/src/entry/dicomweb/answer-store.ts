@@ -1,3 +1,4 @@
+import { ApiError } from '@opaline/contract'
 import { isUid } from '@opaline/dicom'
 import type { FastifyReply } from 'fastify'
 import type { Actor } from '../../features/access/actor.ts'
@@ -13,7 +14,7 @@ import { decodedBody } from './body-encoding.ts'
 import type { DicomwebCaller } from './dicomweb-callers.ts'
 import { type DicomwebRequest, parameter } from './dicomweb-request.ts'
 import { filePartsOf } from './file-parts.ts'
-import { DICOM_JSON } from './media-types.ts'
+import { storeFormOf, writeStoreAnswer } from './store-forms.ts'
 
 /** A request to store, of a caller who was let in. */
 export type StoreCall = DicomwebRequest & { readonly caller: DicomwebCaller }
@@ -66,28 +67,35 @@ const runOf = ({ caller, services }: StoreCall, institutionUuid: string, study: 
   }
 }
 
-const ROOT = '/dicomweb'
-
-function send({ reply, services }: StoreCall, outcome: StoreOutcome): FastifyReply {
-  const root = `${services.publicUrl()}${ROOT}`
+function send({ root, reply }: StoreCall, form: string, outcome: StoreOutcome): FastifyReply {
   const status = statusOf(outcome)
   if (status === 202)
-    void reply.header('warning', `299 ${root} "Not all was stored as it came; the reasons are in the body."`)
-  const body = JSON.stringify(describeOutcome(outcome, root))
-  return reply.code(status).header('content-type', DICOM_JSON).send(Buffer.from(body))
+    void reply.header('warning', `299 ${root}: "Not all was stored as it came; the reasons are in the body."`)
+  return reply
+    .code(status)
+    .header('content-type', form)
+    .send(writeStoreAnswer(form, describeOutcome(outcome, root)))
+}
+
+/** What failed by a fault of ours is told as such, and found in the log. */
+function logFaults({ services, request }: StoreCall, { failed, others }: StoreOutcome): void {
+  for (const { error } of [...failed, ...others])
+    if (!(error instanceof ApiError)) services.log.error({ requestId: request.id, err: error }, 'fault')
 }
 
 /**
  * Stores the files of a request (PS3.18 10.5): all of them, or those of the address's study.
- * @throws ApiError, see `storeTransaction` and `filePartsOf`
+ * @throws ApiError, see `storeTransaction`, `filePartsOf` and `storeFormOf`
  */
 export async function answerStore(call: StoreCall, destination: Destination): Promise<FastifyReply> {
   const { request, services } = call
-  const { 'content-type': type, 'content-encoding': encoding } = request.headers
+  const { accept, 'content-type': type, 'content-encoding': encoding } = request.headers
+  const form = storeFormOf(accept)
   const parts = filePartsOf(decodedBody(bytesOf(request.raw), encoding), type)
   const run = runOf(call, await destination.of(call.caller), studyOfAddress(call))
   const outcome = await storeTransaction(services, run, parts)
+  logFaults(call, outcome)
   // Whoever is still sending reads no answer.
   if (!(await drain(request.raw))) void call.reply.header('connection', 'close')
-  return send(call, outcome)
+  return send(call, form, outcome)
 }

@@ -3,6 +3,7 @@ import type { DeedName } from '../../features/access/policy.ts'
 import { type AuditRecord, appendAuditRecord } from '../../features/audit/append-audit-record.ts'
 import type { Services } from '../../services.ts'
 import type { DicomwebCaller } from './dicomweb-callers.ts'
+import type { RecentDeeds } from './recent-deeds.ts'
 
 /** The audit record of a deed. */
 export const dicomwebRecord = (
@@ -40,4 +41,12 @@ export async function recordDenial(
       'audit record of a refusal not written',
     )
   }
+}
+
+/** Records that a caller searches, once in a while. */
+export async function recordSearch({ database }: Services, recent: RecentDeeds, caller: DicomwebCaller): Promise<void> {
+  const { session, actor } = caller
+  if (!recent.isDue(`${session.uuid} ${actor.userUuid} search`)) return
+  const record = dicomwebRecord(caller, 'SearchOverDicomWeb', { outcome: 'success' })
+  await database.forAccount(record.accountUuid, (tx) => appendAuditRecord(tx, record))
 }

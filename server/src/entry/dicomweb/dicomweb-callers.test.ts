@@ -197,19 +197,27 @@ describe('a study in two institutions', () => {
 })
 
 describe('the record', () => {
-  it('names who read a study, once in ten minutes', async () => {
+  it('names who searched and who read a study, once in ten minutes, and each refusal', async () => {
     const account = await door.test.createAccount()
     const read = await door.store(account, ctImage({ slice: 1, size: 16 }))
-    for (let times = 0; times < 3; times += 1) await ask(byKeys(account))
-    const { rows } = await door.services.database.forAccount(account.AccountUuid, async (tx) => ({
-      rows: await tx
+    for (let times = 0; times < 3; times += 1) {
+      await ask(byKeys(account), '/studies')
+      await ask(byKeys(account))
+    }
+    await ask(byKeys(account), '/studies/1.2.3/metadata')
+    const rows = await door.services.database.forAccount(account.AccountUuid, (tx) =>
+      tx
         .selectFrom('audit_records')
-        .select(['action', 'outcome', 'order_ids', 'user_id'])
-        .where('action', '=', 'RetrieveOverDicomWeb')
+        .select(['action', 'outcome', 'order_ids', 'user_id', 'detail'])
+        .where('action', 'like', '%OverDicomWeb')
+        .orderBy('at')
         .execute(),
-    }))
+    )
+    const by = { user_id: account.UserUuid }
     expect(rows).toEqual([
-      { action: 'RetrieveOverDicomWeb', outcome: 'success', order_ids: [read], user_id: account.UserUuid },
+      { ...by, action: 'SearchOverDicomWeb', outcome: 'success', order_ids: [], detail: {} },
+      { ...by, action: 'RetrieveOverDicomWeb', outcome: 'success', order_ids: [read], detail: {} },
+      { ...by, action: 'RetrieveOverDicomWeb', outcome: 'denied', order_ids: [], detail: { ErrorCode: 'NotFound' } },
     ])
   })
 })

@@ -1,9 +1,10 @@
 import { ApiError } from '@opaline/contract'
 import type { FilePart } from '../../features/store-transaction/store-parts.ts'
 import { boundaryOf, type MediaType, parseContentType } from './content-type.ts'
-import { DICOM } from './media-types.ts'
+import { DICOM, DICOM_JSON } from './media-types.ts'
+import { metadataParts } from './metadata-parts.ts'
 import { malformed } from './multipart-reader.ts'
-import { readParts } from './read-parts.ts'
+import { type Part, readParts } from './read-parts.ts'
 
 type Body = AsyncIterable<Uint8Array>
 type FileParts = (body: Body, mediaType: MediaType) => AsyncIterable<FilePart>
@@ -14,7 +15,11 @@ async function* alone(body: Body): AsyncGenerator<FilePart> {
   yield { body }
 }
 
-function related(body: Body, mediaType: MediaType): AsyncIterable<FilePart> {
+async function* metadataAlone(body: Body): AsyncGenerator<Part> {
+  yield { headers: new Map([['content-type', DICOM_JSON]]), body }
+}
+
+function related(body: Body, mediaType: MediaType): AsyncIterable<Part> {
   const boundary = boundaryOf(mediaType)
   if (boundary === undefined)
     throw malformed('The Content-Type names no boundary, or one that is none (RFC 2046 5.1.1).')
@@ -25,6 +30,8 @@ function related(body: Body, mediaType: MediaType): AsyncIterable<FilePart> {
 const BY_TYPE: Readonly<Record<string, FileParts>> = {
   [DICOM]: alone,
   [`${RELATED}; ${DICOM}`]: related,
+  [DICOM_JSON]: (body) => metadataParts(metadataAlone(body)),
+  [`${RELATED}; ${DICOM_JSON}`]: (body, mediaType) => metadataParts(related(body, mediaType)),
 }
 
 const nameOf = ({ type, parameters }: MediaType): string =>

@@ -4,12 +4,11 @@ import { type FoundStudy, findStudy, isTrashedStudy } from '../../features/studi
 import type { Services } from '../../services.ts'
 import { dicomwebRecord } from './audit-dicomweb.ts'
 import type { DicomwebCaller } from './dicomweb-callers.ts'
+import type { RecentDeeds } from './recent-deeds.ts'
 
 /** A study that was found is trusted for so long, and for as long as nothing is stored or removed here. */
 const TRUSTED_MS = 1_000
 const MOST = 5_000
-/** Who reads a study is recorded once in so long. */
-const RECORDED_MS = 10 * 60_000
 
 interface Kept {
   readonly until: number
@@ -20,11 +19,12 @@ interface Kept {
 /** Studies that callers have read within the last second: one who reads a series asks for hundreds of frames of it. */
 export class KnownStudies {
   readonly #services: Services
+  readonly #recent: RecentDeeds
   readonly #kept = new Map<string, Kept>()
-  readonly #recorded = new Map<string, number>()
 
-  constructor(services: Services) {
+  constructor(services: Services, recent: RecentDeeds) {
     this.#services = services
+    this.#recent = recent
   }
 
   /**
@@ -59,19 +59,11 @@ export class KnownStudies {
     const { actor, institutionUuid } = caller
     return this.#services.database.forAccount(actor.accountUuid, async (tx) => {
       const study = await findStudy(tx, actor, studyInstanceUid, institutionUuid)
-      if (study !== undefined && this.#isDue(key)) await appendAuditRecord(tx, recordOf(caller, study.orderUuid))
+      if (study !== undefined && this.#recent.isDue(key)) await appendAuditRecord(tx, recordOf(caller, study.orderUuid))
       if (study === undefined && (await isTrashedStudy(tx, actor, studyInstanceUid)))
         throw new ApiError('Expired', 'The study is in the trash.')
       return study
     })
-  }
-
-  #isDue(key: string): boolean {
-    const now = performance.now()
-    if ((this.#recorded.get(key) ?? 0) > now) return false
-    if (this.#recorded.size >= MOST) this.#recorded.clear()
-    this.#recorded.set(key, now + RECORDED_MS)
-    return true
   }
 }
 

@@ -24,6 +24,9 @@ const FRAME_TYPES: Readonly<Record<string, string>> = {
   '1.2.840.10008.1.2.5': 'image/dicom-rle',
 }
 
+/** The media types that compressed frames have besides bytes. */
+export const FRAME_MEDIA_TYPES: readonly string[] = [...new Set(Object.values(FRAME_TYPES))]
+
 /** The transfer syntax of files where none is named (PS3.18 8.7.3.4). */
 export const FILE_DEFAULTS: ReadonlyMap<string, string> = new Map([[DICOM, '1.2.840.10008.1.2.1']])
 

@@ -20,6 +20,19 @@ function headOf(boundary: string, { contentType, bytes }: Part): Buffer {
 
 const LINE_END = Buffer.from('\r\n')
 
+/** The body's segments, where those of all parts are known. */
+function segmentsOf(parts: readonly Part[], heads: readonly Buffer[], tail: Buffer): OutgoingBytes['segments'] {
+  if (parts.some(({ bytes }) => bytes.segments === undefined)) return undefined
+  return function* () {
+    for (const [at, { bytes }] of parts.entries()) {
+      yield heads[at] ?? LINE_END
+      yield* bytes.segments?.() ?? []
+      yield LINE_END
+    }
+    yield tail
+  }
+}
+
 /** Puts parts of one media type into one body. */
 export function multipartRelated(mediaType: string, parts: readonly Part[]): MultipartBody {
   const boundary = randomBytes(16).toString('hex')
@@ -35,6 +48,7 @@ export function multipartRelated(mediaType: string, parts: readonly Part[]): Mul
     contentType: `multipart/related; type="${mediaType}"; boundary=${boundary}`,
     bytes: {
       length,
+      segments: segmentsOf(parts, heads, tail),
       read: only && (async () => [...heads, ...(await only()), LINE_END, tail]),
       async *stream() {
         for (const [at, part] of parts.entries()) {

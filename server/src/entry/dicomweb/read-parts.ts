@@ -29,13 +29,20 @@ class Events {
   /** Waits for more of the body. @returns whether there was more @throws ApiError InvalidParameter */
   async fill(): Promise<boolean> {
     if (this.#ended) return false
+    // Where the body breaks off, or is none, nothing more is read of it.
+    this.#ended = true
     const { done, value } = await this.#chunks.next()
     this.#next = 0
     this.#waiting = done === true ? [] : this.#reader.push(value)
-    if (done !== true) return true
+    if (done === true) this.#reader.end()
+    this.#ended = done === true
+    return done !== true
+  }
+
+  /** Lets go of the body: what is left of it can be read by others. */
+  async close(): Promise<void> {
     this.#ended = true
-    this.#reader.end()
-    return false
+    await this.#chunks.return?.()
   }
 }
 
@@ -56,10 +63,14 @@ async function* bytesOfPart(events: Events): AsyncGenerator<Uint8Array> {
  */
 export async function* readParts(source: AsyncIterable<Uint8Array>, boundary: string): AsyncGenerator<Part> {
   const events = new Events(source, boundary)
-  for (;;) {
-    const event = events.take()
-    if (event === undefined && !(await events.fill())) return
-    if (event?.kind !== 'begin') continue
-    yield { headers: event.headers, body: bytesOfPart(events) }
+  try {
+    for (;;) {
+      const event = events.take()
+      if (event === undefined && !(await events.fill())) return
+      if (event?.kind !== 'begin') continue
+      yield { headers: event.headers, body: bytesOfPart(events) }
+    }
+  } finally {
+    await events.close()
   }
 }

@@ -2,7 +2,7 @@ import { notFound } from '../../features/errors.ts'
 import { answerBulkData } from './answer-bulk-data.ts'
 import { answerInstance, answerSeriesFiles, answerStudyFiles } from './answer-files.ts'
 import { answerFrames } from './answer-frames.ts'
-import { answerInstanceMetadata, answerSeriesMetadata, answerStudyMetadata } from './answer-json.ts'
+import { answerInstanceMetadata, answerSeriesMetadata, answerStudyMetadata } from './answer-metadata.ts'
 import {
   answerFramesRendered,
   answerFramesThumbnail,
@@ -21,7 +21,9 @@ import {
   answerStudyInstances,
   answerStudySeries,
 } from './answer-search.ts'
+import { answerUri } from './answer-uri.ts'
 import type { Answer } from './dicomweb-request.ts'
+import { DICOM, DICOM_JSON, FRAME_MEDIA_TYPES, OCTET_STREAM } from './media-types.ts'
 
 export const STUDY = '/studies/:study'
 export const SERIES = `${STUDY}/series/:series`
@@ -34,12 +36,32 @@ interface Route {
   readonly url: string
   readonly deed: ReadingDeed
   readonly answer: Answer
+  /** What it answers with, the default first. */
+  readonly mediaTypes: readonly string[]
 }
 
-const search = (url: string, answer: Answer): Route => ({ url, deed: 'SearchOverDicomWeb', answer })
-const retrieve = (url: string, answer: Answer): Route => ({ url, deed: 'RetrieveOverDicomWeb', answer })
+const ATTRIBUTES = [DICOM_JSON, 'multipart/related; type="application/dicom+xml"']
+const FILES = ['multipart/related; type="application/dicom"']
+const PICTURES = ['image/jpeg', 'image/png']
+const MANY_PICTURES = [...PICTURES, ...PICTURES.map((type) => `multipart/related; type="${type}"`)]
+const SHOWN = [...MANY_PICTURES, 'application/pdf', 'video/mp4', 'video/mpeg']
+const BYTES = [OCTET_STREAM, `multipart/related; type="${OCTET_STREAM}"`]
+const FRAMES = [...BYTES, ...FRAME_MEDIA_TYPES.flatMap((type) => [type, `multipart/related; type="${type}"`])]
 
-/** What is read at which address, below `/dicomweb` and below a link's `dicomweb` (PS3.18 10.4, 10.6). */
+const search = (url: string, answer: Answer): Route => ({
+  url,
+  deed: 'SearchOverDicomWeb',
+  answer,
+  mediaTypes: ATTRIBUTES,
+})
+const retrieve = (url: string, mediaTypes: readonly string[], answer: Answer): Route => ({
+  url,
+  deed: 'RetrieveOverDicomWeb',
+  answer,
+  mediaTypes,
+})
+
+/** What is read at which address, below `/dicomweb` and below a link's `dicomweb` (PS3.18 9, 10.4, 10.6). */
 export const READING_ROUTES: readonly Route[] = [
   search('/studies', answerStudies),
   search('/series', answerSeries),
@@ -47,22 +69,23 @@ export const READING_ROUTES: readonly Route[] = [
   search(`${STUDY}/series`, answerStudySeries),
   search(`${STUDY}/instances`, answerStudyInstances),
   search(`${SERIES}/instances`, answerSeriesInstances),
-  retrieve(STUDY, answerStudyFiles),
-  retrieve(SERIES, answerSeriesFiles),
-  retrieve(`${STUDY}/metadata`, answerStudyMetadata),
-  retrieve(`${STUDY}/rendered`, answerStudyRendered),
-  retrieve(`${STUDY}/thumbnail`, answerStudyThumbnail),
-  retrieve(`${SERIES}/metadata`, answerSeriesMetadata),
-  retrieve(`${SERIES}/rendered`, answerSeriesRendered),
-  retrieve(`${SERIES}/thumbnail`, answerSeriesThumbnail),
-  retrieve(INSTANCE, answerInstance),
-  retrieve(`${INSTANCE}/metadata`, answerInstanceMetadata),
-  retrieve(`${INSTANCE}/frames/:frames`, answerFrames),
-  retrieve(`${INSTANCE}/frames/:frames/rendered`, answerFramesRendered),
-  retrieve(`${INSTANCE}/frames/:frames/thumbnail`, answerFramesThumbnail),
-  retrieve(`${INSTANCE}/rendered`, answerRendered),
-  retrieve(`${INSTANCE}/thumbnail`, answerThumbnail),
-  retrieve(`${INSTANCE}/bulkdata/*`, answerBulkData),
+  retrieve(STUDY, FILES, answerStudyFiles),
+  retrieve(SERIES, FILES, answerSeriesFiles),
+  retrieve(INSTANCE, [...FILES, DICOM], answerInstance),
+  retrieve(`${STUDY}/metadata`, ATTRIBUTES, answerStudyMetadata),
+  retrieve(`${SERIES}/metadata`, ATTRIBUTES, answerSeriesMetadata),
+  retrieve(`${INSTANCE}/metadata`, ATTRIBUTES, answerInstanceMetadata),
+  retrieve(`${STUDY}/rendered`, MANY_PICTURES, answerStudyRendered),
+  retrieve(`${SERIES}/rendered`, MANY_PICTURES, answerSeriesRendered),
+  retrieve(`${INSTANCE}/rendered`, SHOWN, answerRendered),
+  retrieve(`${INSTANCE}/frames/:frames/rendered`, MANY_PICTURES, answerFramesRendered),
+  retrieve(`${STUDY}/thumbnail`, PICTURES, answerStudyThumbnail),
+  retrieve(`${SERIES}/thumbnail`, PICTURES, answerSeriesThumbnail),
+  retrieve(`${INSTANCE}/thumbnail`, PICTURES, answerThumbnail),
+  retrieve(`${INSTANCE}/frames/:frames/thumbnail`, PICTURES, answerFramesThumbnail),
+  retrieve(`${INSTANCE}/frames/:frames`, FRAMES, answerFrames),
+  retrieve(`${INSTANCE}/bulkdata/*`, BYTES, answerBulkData),
+  retrieve('/wado', [...PICTURES, DICOM, 'application/pdf', 'video/mp4', 'video/mpeg'], answerUri),
 ]
 
 /** Below the door, where no route is. @throws ApiError NotFound */

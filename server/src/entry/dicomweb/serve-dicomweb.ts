@@ -4,13 +4,15 @@ import type { Services } from '../../services.ts'
 import { allowAnyOrigin, answerPreflight, exposeAlso } from '../http/cors.ts'
 import { countFailedTries } from '../http/rate-limits.ts'
 import { drain } from '../http/take-body.ts'
+import { answerCapabilities } from './answer-capabilities.ts'
 import { answerDelete } from './answer-delete.ts'
-import { recordDenial } from './audit-dicomweb.ts'
+import { recordDenial, recordSearch } from './audit-dicomweb.ts'
 import { BasicSessions } from './basic-sessions.ts'
 import { type DicomwebCaller, DicomwebCallers } from './dicomweb-callers.ts'
 import type { DicomwebRequest, DicomwebSources } from './dicomweb-request.ts'
 import { KnownStudies } from './known-studies.ts'
 import { sendProblem } from './problem-document.ts'
+import { RecentDeeds } from './recent-deeds.ts'
 import { answerNothing, INSTANCE, READING_ROUTES, SERIES, STUDY } from './routes.ts'
 import { scopeOfCaller } from './scope.ts'
 import { serveStore } from './serve-store.ts'
@@ -44,13 +46,16 @@ function openToPages(reply: FastifyReply): void {
 export function serveDicomweb(app: FastifyInstance, sources: DicomwebSources): void {
   const { services } = sources
   const callers = new DicomwebCallers(services, new BasicSessions(services, countFailedTries(app)))
-  const studies = new KnownStudies(services)
+  const recent = new RecentDeeds()
+  const studies = new KnownStudies(services, recent)
   const handle = (deed: DeedName, answer: CallerAnswer) => async (request: FastifyRequest, reply: FastifyReply) => {
     const caller = await callers.admit(request, deed)
     openToPages(reply)
     const scope = scopeOfCaller(caller, studies)
     const root = `${services.publicUrl()}${ROOT}`
     try {
+      // What cannot be recorded is not shown.
+      if (deed === 'SearchOverDicomWeb') await recordSearch(services, recent, caller)
       return await answer({ ...sources, scope, root, caller, studies, request, reply })
     } catch (error) {
       await recordDenial(services, caller, deed, error)
@@ -58,12 +63,26 @@ export function serveDicomweb(app: FastifyInstance, sources: DicomwebSources): v
     }
   }
   refuseAsProblems(app, services)
-  app.options(`${ROOT}/*`, (_, reply) => answerPreflight(reply, PREFLIGHT))
+  serveCapabilities(app, services)
   for (const { url, deed, answer } of READING_ROUTES) app.get(`${ROOT}${url}`, handle(deed, answer))
   serveStore(app, services, (answer) => handle('StoreOverDicomWeb', answer))
   for (const url of [STUDY, SERIES, INSTANCE]) app.delete(`${ROOT}${url}`, handle('DeleteOverDicomWeb', answerDelete))
   const nothing = handle('RetrieveOverDicomWeb', answerNothing)
   app.route({ method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], url: `${ROOT}/*`, handler: nothing })
+}
+
+const isPreflight = ({ headers }: FastifyRequest): boolean => headers['access-control-request-method'] !== undefined
+
+/** `OPTIONS` says what the door can do (PS3.18 8.9), or to a browser what a page may ask of it. */
+function serveCapabilities(app: FastifyInstance, services: Services): void {
+  const tell = async (request: FastifyRequest, reply: FastifyReply) => {
+    openToPages(reply)
+    return answerCapabilities(`${services.publicUrl()}${ROOT}`, request, reply)
+  }
+  const answer = (request: FastifyRequest, reply: FastifyReply) =>
+    isPreflight(request) ? answerPreflight(reply, PREFLIGHT) : tell(request, reply)
+  for (const url of [ROOT, `${ROOT}/*`]) app.options(url, answer)
+  app.get(`${ROOT}/capabilities`, tell)
 }
 
 function refuseAsProblems(app: FastifyInstance, services: Services): void {

@@ -95,7 +95,7 @@ describe('POST /dicomweb/studies', () => {
     const answer = await post(door, owner, related(parts))
     expect([answer.statusCode, answer.headers['warning']]).toEqual([
       202,
-      `299 ${ROOT} "Not all was stored as it came; the reasons are in the body."`,
+      `299 ${ROOT}: "Not all was stored as it came; the reasons are in the body."`,
     ])
     const { '00081198': failed, '00081199': done, '0008119A': others } = answer.json()
     expect(done.Value).toHaveLength(2)
@@ -142,6 +142,31 @@ describe('POST /dicomweb/studies', () => {
       ]),
     )
     expect((await bytesOf(1)).equals(image(1))).toBe(true)
+  })
+})
+
+describe('Accept', () => {
+  it.each(['application/dicom+xml', 'text/html, application/dicom+xml;q=0.5'])('%s gives XML', async (accept) => {
+    const answer = await post(door, owner, { ...related([image(1)]), headers: { accept } })
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'application/dicom+xml'])
+    expect(answer.body).toContain('<DicomAttribute tag="00081199" vr="SQ" keyword="ReferencedSOPSequence">')
+    expect(answer.body).toContain(
+      `<Value number="1">${ROOT}/studies/2.25.7/series/2.25.7.1/instances/2.25.7.1.1</Value>`,
+    )
+  })
+
+  it.each(['application/json', '*/*', 'application/dicom+json, */*;q=0.1'])('%s gives JSON', async (accept) => {
+    const answer = await post(door, owner, { ...related([image(1)]), headers: { accept } })
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'application/dicom+json'])
+  })
+
+  it('of nothing that there is stores nothing', async () => {
+    const answer = await post(door, owner, { ...related([image(1)]), headers: { accept: 'text/html' } })
+    expect([answer.statusCode, answer.json().detail]).toEqual([
+      406,
+      'What was stored is answered as application/dicom+json or application/dicom+xml.',
+    ])
+    expect(await instancesOf('2.25.7')).toEqual([])
   })
 })
 
@@ -220,10 +245,17 @@ describe('a body that cannot be taken', () => {
   it('stores what came whole before the body broke off', async () => {
     const { type, body } = related([image(1), image(2)])
     const answer = await post(door, owner, { type, body: body.subarray(0, -500) })
-    expect([answer.statusCode, answer.json()['00081199'], answer.json()['0008119A'].Value[0]['00081197']]).toEqual([
+    expect([answer.statusCode, answer.json()]).toEqual([
       202,
-      sequence(stored(1)),
-      us(0xc000),
+      {
+        '00081190': url('/studies/2.25.7'),
+        '00081198': sequence({
+          '00000902': says('The multipart body ends without its closing boundary.'),
+          ...references(2),
+          '00081197': us(0xc000),
+        }),
+        '00081199': sequence(stored(1)),
+      },
     ])
     expect(await instancesOf('2.25.7')).toEqual(['2.25.7.1.1'])
   })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { findProjectRoot } from '../../project-root.ts'
+import { CONFORMANCE_CSP, conformanceHtml } from '../dicomweb/conformance/conformance-html.ts'
 import { allowAnyOrigin } from './cors.ts'
 
 const JAVASCRIPT = 'text/javascript; charset=utf-8'
@@ -35,11 +36,24 @@ async function serveOpenApi(app: FastifyInstance, root: string): Promise<void> {
   app.get('/api/v1/', (_, reply) => reply.redirect('/reference/api.html'))
 }
 
+/** What the DICOMweb door does, for people who connect to it. */
+function serveConformance(app: FastifyInstance): void {
+  const page = conformanceHtml()
+  app.get('/docs/conformance', (_, reply) =>
+    reply
+      .type('text/html; charset=utf-8')
+      .header('cache-control', HOUR)
+      .header('content-security-policy', CONFORMANCE_CSP)
+      .send(page),
+  )
+}
+
 /** The library, the reference implementation and the API's description. */
 export async function servePages(app: FastifyInstance): Promise<void> {
   const root = findProjectRoot()
   await serveLibrary(app, root)
   await serveOpenApi(app, root)
+  serveConformance(app)
   await app.register(fastifyStatic, { root: join(root, 'reference'), prefix: '/reference/', decorateReply: false })
   app.get('/', (_, reply) => reply.redirect('/reference/'))
 }

@@ -112,7 +112,7 @@ describe('a link to one object that is no image', () => {
   })
 
   test('that is too large to be laid out says so', async () => {
-    const large = report(1, 'x'.repeat(25 * 2 ** 20))
+    const large = report(1, 'x'.repeat(17 * 2 ** 20))
     const { statusCode, body } = await door.get(objectPath(await door.link(owner, await store(large))))
     expect([statusCode, body.includes('This object is too large to be laid out as a page.')]).toEqual([200, true])
     expect(body.length).toBeLessThan(10_000)

@@ -1,4 +1,4 @@
-import { encodeGreyJpeg } from './encode-grey-jpeg.ts'
+import { encodeJpeg } from './encode-jpeg.ts'
 import type { SampledFrame } from './frame-encoder.ts'
 import { extendSign, packSamples } from './pack-samples.ts'
 import { encodeOnce, WASM_ENCODERS, type WasmEncoder } from './wasm-encoder.ts'
@@ -73,7 +73,7 @@ export async function encodeHtj2k(frame: SampledFrame, isLossless: boolean): Pro
 export async function encodeBaselineJpeg(frame: SampledFrame): Promise<Uint8Array> {
   const { columns: width, rows: height, samplesPerPixel } = frame.format
   if (samplesPerPixel === 1) {
-    return encodeGreyJpeg({ width, height, grey: Uint8Array.from(frame.samples) }, JPEG_QUALITY_PERCENT)
+    return encodeJpeg({ width, height, channels: 1, bytes: Uint8Array.from(frame.samples) }, JPEG_QUALITY_PERCENT)
   }
   const encoder = (await WASM_ENCODERS['jpeg-dct']())()
   encoder.setProgressive(false)

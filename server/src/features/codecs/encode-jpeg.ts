@@ -1,47 +1,103 @@
-import { createRequire } from 'node:module'
-import type { JpegEncoder } from './wasm-encoder.ts'
+import { putBlock, putUniform } from './block-codes.ts'
+import { type CodeList, CodeWriter } from './code-writer.ts'
+import { isUniform, quantizationFactors, transformColumns, transformRows } from './forward-dct.ts'
+import { planesOf } from './image-planes.ts'
+import {
+  AC_SPECIFICATION,
+  CHROMINANCE,
+  DC_SPECIFICATION,
+  type HuffmanSpecification,
+  LUMINANCE,
+  quantizationSteps,
+  ZIGZAG,
+} from './jpeg-tables.ts'
 
-// A CommonJS module that finds its .wasm beside itself.
-const require = createRequire(import.meta.url)
-
-type Module = Awaited<ReturnType<typeof import('@cornerstonejs/codec-libjpeg-turbo-8bit/wasmjs').default>>
-
-/** What a thread has loaded: compiling it takes longer than most pictures. */
-const loaded = new Map<'jpeg', Promise<Module>>()
-
-function loadOnce(): Promise<Module> {
-  const known = loaded.get('jpeg')
-  if (known !== undefined) return known
-  const load: typeof import('@cornerstonejs/codec-libjpeg-turbo-8bit/wasmjs').default = require('@cornerstonejs/codec-libjpeg-turbo-8bit/wasmjs')
-  const loading = load({ print: () => undefined, printErr: () => undefined })
-  loaded.set('jpeg', loading)
-  return loading
-}
-
-/** Colours at the resolution of the light, `TJSAMP_444` of libjpeg-turbo: writing and small pictures are mostly edges. */
-const FULL_COLOURS = 0
-
-/** An 8-bit image, RGB pixel after pixel. */
-export interface RgbImage {
+/** An 8-bit image, grey or RGB, pixel after pixel. */
+export interface EncodableImage {
   readonly width: number
   readonly height: number
-  readonly rgb: Uint8Array
+  readonly channels: 1 | 3
+  readonly bytes: ArrayLike<number> & (Uint8Array | Uint8ClampedArray)
 }
 
-/** Encodes a colour image as baseline JPEG. @param quality from 1 to 100 */
-export async function encodeJpeg({ width, height, rgb }: RgbImage, quality: number): Promise<Uint8Array> {
-  const { JPEGEncoder } = await loadOnce()
-  const encoder: JpegEncoder = new JPEGEncoder()
-  try {
-    const samples = { bitsPerSample: 8, componentCount: 3, isSigned: false, isUsingColorTransform: true }
-    const buffer = encoder.getDecodedBuffer({ width, height, ...samples })
-    buffer.set(rgb)
-    encoder.setProgressive(false)
-    encoder.setQuality(quality)
-    encoder.setSubSampling(FULL_COLOURS)
-    encoder.encode()
-    return Uint8Array.from(encoder.getEncodedBuffer())
-  } finally {
-    encoder.delete()
+const SIDE = 8
+const PIXELS = 64
+const MIDDLE = 128
+/** The most that a frame header can say, each way. */
+const MOST_PIXELS = 65_535
+
+const segment = (marker: number, ...content: readonly Uint8Array[]): Buffer => {
+  const body = Buffer.concat(content)
+  return Buffer.concat([Buffer.of(0xff, marker, (body.length + 2) >> 8, (body.length + 2) & 0xff), body])
+}
+
+const tableOf = (kind: number, { counts, values }: HuffmanSpecification): Buffer =>
+  Buffer.concat([Buffer.of(kind), counts, values])
+
+/** All that stands before the scan: JFIF, baseline, each component at the resolution of the image (ITU-T T.81 B.2). */
+function headOf({ width, height, channels }: EncodableImage, steps: readonly Uint8Array[]): Buffer {
+  const numbers = Array.from({ length: channels }, (_, at) => at)
+  const tables = steps.map((table, at) => Buffer.of(at, ...ZIGZAG.map((place) => table[place] ?? 1)))
+  const size = Buffer.of(8, height >> 8, height & 0xff, width >> 8, width & 0xff, channels)
+  return Buffer.concat([
+    Buffer.of(0xff, 0xd8),
+    segment(0xe0, Buffer.from('JFIF\0\x01\x01\0\0\x01\0\x01\0\0', 'latin1')),
+    segment(0xdb, ...tables),
+    segment(0xc0, size, ...numbers.map((at) => Buffer.of(at + 1, 0x11, Math.min(at, 1)))),
+    segment(0xc4, tableOf(0x00, DC_SPECIFICATION), tableOf(0x10, AC_SPECIFICATION)),
+    segment(0xda, Buffer.of(channels), ...numbers.map((at) => Buffer.of(at + 1, 0x00)), Buffer.of(0, 63, 0)),
+  ])
+}
+
+/** One component of an image in whole blocks, and how it is coded. */
+interface Component {
+  readonly width: number
+  readonly height: number
+  readonly samples: Uint8Array
+  readonly factors: Float64Array
+  /** The last DC coefficient. */
+  before: number
+}
+
+function encodeBlock(component: Component, first: number, list: CodeList, work: ReturnType<typeof makeWork>): void {
+  const { block, coefficients, places } = work
+  if (isUniform(component.samples, first, component.width)) {
+    const dc = Math.round(((component.samples[first] as number) - MIDDLE) * PIXELS * (component.factors[0] as number))
+    putUniform(list, dc - component.before)
+    component.before = dc
+    return
   }
+  transformRows(component.samples, first, component.width, block)
+  transformColumns(block, component.factors, coefficients)
+  const dc = coefficients[0] as number
+  putBlock(list, coefficients, places, dc - component.before)
+  component.before = dc
+}
+
+const makeWork = () => ({
+  block: new Float64Array(PIXELS),
+  coefficients: new Int32Array(PIXELS),
+  places: new Uint8Array(PIXELS),
+})
+
+/** Encodes an image as baseline JPEG, RGB as YCbCr of full resolution. @param quality from 1 to 100 @throws RangeError for one too large */
+export function encodeJpeg(image: EncodableImage, quality: number): Uint8Array {
+  if (Math.max(image.width, image.height) > MOST_PIXELS) throw new RangeError('The image is too large for a JPEG.')
+  const steps = [LUMINANCE, CHROMINANCE].slice(0, image.channels).map((table) => quantizationSteps(table, quality))
+  const components = planesOf(image).map((plane, at): Component => {
+    const own = steps[Math.min(at, 1)] ?? new Uint8Array(PIXELS)
+    return { ...plane, factors: quantizationFactors(own), before: 0 }
+  })
+  const [{ width, height } = { width: 0, height: 0 }] = components
+  const writer = new CodeWriter(headOf(image, steps), (width * height * image.channels) >> 2)
+  const most = width * SIDE * image.channels
+  const list = { codes: new Int32Array(most), lengths: new Uint8Array(most), count: 0 }
+  const work = makeWork()
+  for (let top = 0; top < height; top += SIDE) {
+    list.count = 0
+    for (let left = 0; left < width; left += SIDE)
+      for (const component of components) encodeBlock(component, top * width + left, list, work)
+    writer.putAll(list)
+  }
+  return writer.end()
 }

@@ -1,5 +1,5 @@
 import type { SampledFrame } from './frame-encoder.ts'
-import { packSamples, sampleBytesOf } from './pack-samples.ts'
+import { extendSign, packSamples, sampleBytesOf } from './pack-samples.ts'
 
 const HEADER_BYTES = 64
 const LONGEST_RUN = 128
@@ -52,11 +52,11 @@ function planeOf(bytes: Uint8Array, step: number, place: number): Uint8Array {
   return plane
 }
 
-/** Encodes a frame as RLE (PS3.5 annex G): a segment for each byte of a sample, the highest first. */
+/** Encodes a frame as RLE (PS3.5 annex G): a segment for each byte of a sample, the highest first, sign included. */
 export function encodeRle({ format, samples }: SampledFrame): Uint8Array {
   const sampleBytes = sampleBytesOf(format)
   const step = format.samplesPerPixel * sampleBytes
-  const bytes = packSamples(samples, sampleBytes)
+  const bytes = packSamples(extendSign(samples, format), sampleBytes)
   const segments = Array.from({ length: step }, (_, segment) => {
     const component = Math.floor(segment / sampleBytes) * sampleBytes
     return packPlane(planeOf(bytes, step, component + sampleBytes - 1 - (segment % sampleBytes)), format.columns)

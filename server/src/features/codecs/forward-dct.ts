@@ -91,3 +91,12 @@ export function transformColumns(block: Float64Array, factors: Float64Array, coe
     coefficients[ORDER[at + 56] as number] = round((s0 - s7 + odd1 - high) * (factors[at + 56] as number))
   }
 }
+
+/** Whether all samples of a block are the same, as around a patient: it then has no coefficient but the first. */
+export function isUniform(grey: Uint8Array, first: number, width: number): boolean {
+  const level = grey[first]
+  for (let row = 0; row < SIDE; row += 1) {
+    for (let at = first + row * width, end = at + SIDE; at < end; at += 1) if (grey[at] !== level) return false
+  }
+  return true
+}

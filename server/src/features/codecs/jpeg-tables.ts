@@ -7,17 +7,24 @@ export const ZIGZAG = Uint8Array.of(
 )
 
 /** Quantization of luminance, row after row (ITU-T T.81 table K.1). */
-const LUMINANCE = [
+export const LUMINANCE = Uint8Array.of(
   ...[16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55],
   ...[14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29, 51, 87, 80, 62],
   ...[18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92],
   ...[49, 64, 78, 87, 103, 121, 120, 101, 72, 92, 95, 98, 112, 100, 103, 99],
-] as const
+)
+
+/** Quantization of chrominance, row after row (ITU-T T.81 table K.2). */
+export const CHROMINANCE = Uint8Array.of(
+  ...[17, 18, 24, 47, 99, 99, 99, 99, 18, 21, 26, 66, 99, 99, 99, 99],
+  ...[24, 26, 56, 99, 99, 99, 99, 99, 47, 66, 99, 99, 99, 99, 99, 99],
+  ...new Uint8Array(32).fill(99),
+)
 
 /** The quantization of a quality from 1 to 100, by the scale that the Independent JPEG Group made common. */
-export function luminanceQuantization(quality: number): Uint8Array {
+export function quantizationSteps(table: Uint8Array, quality: number): Uint8Array {
   const percent = quality < 50 ? 5000 / quality : 200 - quality * 2
-  return Uint8Array.from(LUMINANCE, (step) => Math.min(255, Math.max(1, Math.floor((step * percent + 50) / 100))))
+  return table.map((step) => Math.min(255, Math.max(1, Math.floor((step * percent + 50) / 100))))
 }
 
 /** How many codes there are of the lengths 1 to 16, and what they stand for. */
@@ -26,13 +33,13 @@ export interface HuffmanSpecification {
   readonly values: Uint8Array
 }
 
-/** Differences of luminance DC coefficients (ITU-T T.81 table K.3). */
+/** Differences of DC coefficients (ITU-T T.81 table K.3, for all components). */
 export const DC_SPECIFICATION: HuffmanSpecification = {
   counts: Uint8Array.of(0, 1, 5, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0),
   values: Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
 }
 
-/** Luminance AC coefficients (ITU-T T.81 table K.5). */
+/** AC coefficients (ITU-T T.81 table K.5, for all components). */
 export const AC_SPECIFICATION: HuffmanSpecification = {
   counts: Uint8Array.of(0, 2, 1, 3, 3, 2, 4, 3, 5, 5, 4, 4, 0, 0, 1, 0x7d),
   values: new Uint8Array(

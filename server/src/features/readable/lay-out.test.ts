@@ -89,6 +89,17 @@ describe('a structure set', () => {
   })
 })
 
+test('a hostile object has no more rows, blocks and facts than a page takes', () => {
+  const regions = Array.from({ length: 100_000 }, (_, at) => ({ ROINumber: at }))
+  const [table, more] = read('481.3', { StructureSetROISequence: regions }).blocks
+  expect(table?.kind === 'table' ? table.rows.length : 0).toBe(5_000)
+  expect(more).toEqual({ kind: 'paragraph', text: 'The object holds more entries than this page shows.' })
+  const groups = Array.from({ length: 100_000 }, () => ({ SamplingFrequency: '1' }))
+  expect(read('9.1.1', { WaveformSequence: groups }).blocks).toHaveLength(200)
+  const observers = Array.from({ length: 100_000 }, () => ({ VerifyingOrganization: 'x' }))
+  expect(read('88.11', { VerifyingObserverSequence: observers }).facts).toHaveLength(200)
+})
+
 describe('a plan', () => {
   test.each(['', 'Ion'])('has its prescriptions, fractions and %s beams', (kind) => {
     const { blocks } = read(kind === '' ? '481.5' : '481.8', {

@@ -6,6 +6,11 @@ import { readerOf } from './readers.ts'
 import type { WaveformSamples } from './waveform-channels.ts'
 import { WORDS, type Words } from './words.ts'
 
+/** What a page holds at most, whatever an object asks for. */
+const MOST_FACTS = 200
+const MOST_BLOCKS = 200
+const MOST_ROWS = 5_000
+
 const joined = (...texts: readonly string[]): string => texts.filter((text) => text !== '').join(', ')
 
 /** What all objects say of themselves. */
@@ -27,13 +32,16 @@ const origin = (attributes: DicomAttributes, words: Words): readonly Fact[] => [
 
 const says = ({ value }: Fact): boolean => value !== ''
 
-/** A block without what is empty; undefined where nothing is left of it. */
-function withoutEmpty(block: Block): Block | undefined {
-  if (block.kind === 'table') return block.rows.length === 0 ? undefined : block
-  if (block.kind === 'contents') return block.list.length === 0 ? undefined : block
-  if (block.kind === 'paragraph') return block
+/** A block without what is empty, cut where it is too long; nothing where nothing is left of it. */
+function tidied(block: Block, words: Words): readonly Block[] {
+  const more: Block = { kind: 'paragraph', text: words.moreEntries }
+  if (block.kind === 'paragraph') return [block]
+  if (block.kind === 'contents') return block.list.length === 0 ? [] : [block]
+  if (block.kind === 'table' && block.rows.length === 0) return []
+  if (block.kind === 'table')
+    return block.rows.length > MOST_ROWS ? [{ ...block, rows: block.rows.slice(0, MOST_ROWS) }, more] : [block]
   const facts = block.facts.filter(says)
-  return block.kind === 'facts' && facts.length === 0 ? undefined : { ...block, facts }
+  return block.kind === 'facts' && facts.length === 0 ? [] : [{ ...block, facts }]
 }
 
 /**
@@ -50,7 +58,7 @@ export function layOut(
   const { title, facts, blocks } = readerOf(textOf(attributes, 'SOPClassUID'))(attributes, words, samples)
   return {
     title,
-    facts: [...origin(attributes, words), ...facts].filter(says),
-    blocks: blocks.map(withoutEmpty).filter((block) => block !== undefined),
+    facts: [...origin(attributes, words), ...facts].filter(says).slice(0, MOST_FACTS),
+    blocks: blocks.flatMap((block) => tidied(block, words)).slice(0, MOST_BLOCKS),
   }
 }

@@ -13,7 +13,9 @@ import type { ReadableDocument } from './readable-document.ts'
 import { WORDS } from './words.ts'
 
 /** What an object's attributes may take as text; reading them takes the server a fraction of a second. */
-const MOST_BYTES = 24 * 2 ** 20
+const MOST_BYTES = 16 * 2 ** 20
+/** The same with contours, which are left out before it is read. */
+const MOST_WITH_CONTOURS = 64 * 2 ** 20
 
 /** Where an object is, as an address has it. */
 export interface ObjectPath {
@@ -45,11 +47,12 @@ async function readAttributes(
   series: ShownSeriesKey,
   row: Parameters<typeof instanceJson>[0],
 ): Promise<DicomAttributes | undefined> {
+  if (row.metadata.length > MOST_BYTES) return undefined
   const overlay = await readOverlay(services.database, accountUuid, study.corrected)
   const facts = { ...series, studyInstanceUid: study.studyInstanceUid }
-  const text = Buffer.concat(instanceJson(row, facts, overlay))
-    .toString('utf8')
-    .replace(CONTOUR_DATA, '"30060050":{"vr":"DS"}')
+  const stored = Buffer.concat(instanceJson(row, facts, overlay))
+  if (stored.length > MOST_WITH_CONTOURS) return undefined
+  const text = stored.toString('utf8').replace(CONTOUR_DATA, '"30060050":{"vr":"DS"}')
   return text.length > MOST_BYTES ? undefined : (JSON.parse(text) as DicomAttributes)
 }
 

@@ -16,7 +16,7 @@ import type { SampleKind } from './samples.ts'
 import { regionOf } from './viewport.ts'
 
 /** Larger frames are not rendered: each sample takes several bytes on the way. */
-const MOST_SAMPLES = 96 * 2 ** 20
+const MOST_SAMPLES = 64 * 2 ** 20
 const MOST_BYTES = 192 * 2 ** 20
 const BITS = new Set([1, 8, 16, 32, 64])
 

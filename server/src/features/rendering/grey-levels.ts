@@ -2,11 +2,12 @@ import type { PixelFormat } from '../codecs/pixel-format.ts'
 import { lookUp } from './lookup-table.ts'
 import type { Presentation, Window } from './presentation.ts'
 import type { Samples } from './samples.ts'
-import { type BitField, bitFieldOf, signedValue, storedValues } from './stored-values.ts'
+import { type BitField, bitFieldOf, isFloating, signedValue, storedValues } from './stored-values.ts'
 
 const WHITE = 255
 /** Up to here each stored value is worked out once, and not once a pixel. */
 const MOST_TABLE_BITS = 16
+const MOST_WORD = 0xffff
 
 const BITMAP: Window = { center: 1, width: 2, voiLutFunction: 'LINEAR' }
 
@@ -44,42 +45,69 @@ function wholeWindow(samples: Samples, format: PixelFormat, shown: Presentation)
     : { center: (low + high) / 2, width: Math.max(high - low, Number.MIN_VALUE), voiLutFunction: 'LINEAR_EXACT' }
 }
 
-/** What is shown of a stored value, from 0 to 255: modality, window or table, and whether it is turned. */
-function shadeOf(samples: Samples, format: PixelFormat, shown: Presentation): Shade {
+/** A shade that is a line, of which it is enough to know these two. */
+interface Line {
+  readonly factor: number
+  readonly offset: number
+}
+
+/** What is shown of a stored value, from 0 to 255 and beyond: modality, window or table, and whether it is turned. */
+function shadeOf(window: Window | undefined, shown: Presentation, isTurned: boolean): Shade {
   const { voiTable } = shown
-  const window = shown.window ?? (voiTable ? undefined : wholeWindow(samples, format, shown))
   const toOutput = outputValue(shown)
   const share: Shade = window
     ? inWindow(window)
     : voiTable
       ? (value) => lookUp(voiTable, value) / voiTable.most
       : () => 0
-  const isTurned = shown.isInverse ?? format.photometricInterpretation === 'MONOCHROME1'
   return isTurned ? (stored) => WHITE - WHITE * share(toOutput(stored)) : (stored) => WHITE * share(toOutput(stored))
 }
 
+/** The same as a line, where it is one: most images are. */
+function lineOf(window: Window | undefined, { modalityTable }: Presentation, shade: Shade): Line | undefined {
+  if (window === undefined || modalityTable || window.voiLutFunction === 'SIGMOID') return undefined
+  if (window.voiLutFunction === 'LINEAR' && window.width <= 1) return undefined
+  return { factor: shade(1) - shade(0), offset: shade(0) }
+}
+
 /** What is shown of all values that the bits can hold. */
-function levelTable(field: BitField, bitsStored: number, shade: Shade): Uint8ClampedArray {
+function levelTable({ sign }: BitField, bitsStored: number, shade: Shade, line: Line | undefined): Uint8Array {
   const table = new Uint8ClampedArray(2 ** bitsStored)
-  for (let bits = 0; bits < table.length; bits += 1) table[bits] = shade(signedValue(bits, field.sign))
-  return table
+  if (line) {
+    const { factor, offset } = line
+    const firstNegative = sign > 0 ? sign : table.length
+    for (let bits = 0; bits < firstNegative; bits += 1) table[bits] = factor * bits + offset
+    for (let bits = firstNegative; bits < table.length; bits += 1) table[bits] = factor * (bits - 2 * sign) + offset
+  } else {
+    for (let bits = 0; bits < table.length; bits += 1) table[bits] = shade(signedValue(bits, sign))
+  }
+  return new Uint8Array(table.buffer)
+}
+
+/** Looks each sample up. Bits that all count need not be taken out of it. */
+function mapSamples(samples: Uint8Array | Uint16Array | Uint32Array, table: Uint8Array, field: BitField): Uint8Array {
+  const { shift, mask } = field
+  const levels = new Uint8Array(samples.length)
+  if (samples.BYTES_PER_ELEMENT === 2 && shift === 0 && mask === MOST_WORD) {
+    for (let at = 0; at < levels.length; at += 1) levels[at] = table[samples[at] as number] as number
+  } else {
+    for (let at = 0; at < levels.length; at += 1)
+      levels[at] = table[((samples[at] as number) >>> shift) & mask] as number
+  }
+  return levels
 }
 
 /** The samples of a grey frame as it is shown: modality, window or table, MONOCHROME1 turned; 0 is black, 255 white. */
 export function greyLevels(samples: Samples, format: PixelFormat, shown: Presentation): Uint8Array {
-  const shade = shadeOf(samples, format, shown)
-  const levels = new Uint8ClampedArray(samples.length)
-  const isShort =
-    samples instanceof Uint8Array || samples instanceof Uint16Array || format.bitsStored <= MOST_TABLE_BITS
-  if (isShort && !(samples instanceof Float32Array || samples instanceof Float64Array)) {
-    const field = bitFieldOf(format)
-    const { shift, mask } = field
-    const table = levelTable(field, format.bitsStored, shade)
-    for (let at = 0; at < samples.length; at += 1)
-      levels[at] = table[((samples[at] as number) >>> shift) & mask] as number
-  } else {
+  const window = shown.window ?? (shown.voiTable ? undefined : wholeWindow(samples, format, shown))
+  const shade = shadeOf(window, shown, shown.isInverse ?? format.photometricInterpretation === 'MONOCHROME1')
+  if (isFloating(samples) || format.bitsStored > MOST_TABLE_BITS) {
     const values = storedValues(samples, format)
+    const levels = new Uint8ClampedArray(values.length)
     for (let at = 0; at < values.length; at += 1) levels[at] = shade(values[at] as number)
+    return new Uint8Array(levels.buffer)
   }
-  return new Uint8Array(levels.buffer)
+  const field = bitFieldOf(format)
+  const table = levelTable(field, format.bitsStored, shade, lineOf(window, shown, shade))
+  return mapSamples(samples, table, field)
 }

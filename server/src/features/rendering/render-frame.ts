@@ -1,4 +1,3 @@
-import { encodeGreyJpeg } from '../codecs/encode-grey-jpeg.ts'
 import { encodeJpeg } from '../codecs/encode-jpeg.ts'
 import { colours, paletteColours } from './colours.ts'
 import { drawOverlays } from './draw-overlays.ts'
@@ -55,16 +54,8 @@ export async function shownImage({ frame, presentation, overlays }: RenderQuesti
   return { width, height, channels: 3, bytes: colours(samples, format, coding === 'jpeg-dct') }
 }
 
-const bytesOf = ({ bytes }: ByteImage): Uint8Array =>
-  bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length)
-
-function encode(image: ByteImage, { mediaType, quality }: Output): Uint8Array | Promise<Uint8Array> {
-  if (mediaType === 'image/png') return encodePng(image)
-  const { width, height } = image
-  return image.channels === 1
-    ? encodeGreyJpeg({ width, height, grey: bytesOf(image) }, quality)
-    : encodeJpeg({ width, height, rgb: bytesOf(image) }, quality)
-}
+const encode = (image: ByteImage, { mediaType, quality }: Output): Uint8Array =>
+  mediaType === 'image/png' ? encodePng(image) : encodeJpeg(image, quality)
 
 /** Makes a picture of a frame: scaled, written on and encoded. @throws for what cannot be shown */
 export async function renderFrame(question: RenderQuestion): Promise<Uint8Array> {

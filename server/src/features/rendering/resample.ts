@@ -55,7 +55,7 @@ interface Lines {
 function mix(
   source: ArrayLike<number>,
   lines: Lines,
-  target: Float32Array,
+  target: Float32Array | Uint8ClampedArray,
   to: Lines,
   { first, taps, shares }: Weights,
 ): void {
@@ -87,14 +87,12 @@ export function resample(image: ByteImage, region: Region, width: number, height
   const down = weightsOf(image.height, { from: region.top, length: region.height }, height)
   const rows = new Float32Array(width * image.height * channels)
   const whole = new Uint8ClampedArray(width * height * channels)
-  const columns = new Float32Array(width * height * channels)
   for (let channel = 0; channel < channels; channel += 1) {
     const source = { count: image.height, stride: image.width * channels, step: channels }
     const target = { count: image.height, stride: width * channels, step: channels }
     mix(image.bytes.subarray(channel), source, rows.subarray(channel), target, across)
   }
   const lines = { count: width * channels, stride: 1, step: width * channels }
-  mix(rows, lines, columns, lines, down)
-  whole.set(columns)
+  mix(rows, lines, whole, lines, down)
   return { width, height, channels, bytes: new Uint8Array(whole.buffer) }
 }

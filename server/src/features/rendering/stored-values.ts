@@ -18,7 +18,7 @@ export function bitFieldOf({ bitsStored, highBit, isSigned }: PixelFormat): BitF
   }
 }
 
-const isFloating = (samples: Samples): samples is Float32Array | Float64Array =>
+export const isFloating = (samples: Samples): samples is Float32Array | Float64Array =>
   samples instanceof Float32Array || samples instanceof Float64Array
 
 /** The value of the bits that count, sign and all. */

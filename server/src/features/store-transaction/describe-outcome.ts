@@ -64,7 +64,7 @@ export function describeOutcome(outcome: StoreOutcome, root: string): DicomAttri
 }
 
 /** 200, 202 or 409 (PS3.18 table 10.5.3-1). */
-export function statusOf({ stored, failed, othersCount }: StoreOutcome): 200 | 202 | 409 {
+export function statusOf({ stored, failed, others }: StoreOutcome): 200 | 202 | 409 {
   if (stored.length === 0) return 409
-  return failed.length + othersCount > 0 || stored.some(({ warning }) => warning !== undefined) ? 202 : 200
+  return failed.length + others.length > 0 || stored.some(({ warning }) => warning !== undefined) ? 202 : 200
 }

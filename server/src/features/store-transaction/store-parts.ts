@@ -37,29 +37,37 @@ class UnderWay {
   }
 }
 
-/** The first pieces of a part, and the rest of it; undefined: the pieces are all. */
+/** The first pieces of a part, and the rest of it; undefined: the pieces are all that came. */
 interface Begun {
   readonly pieces: readonly Uint8Array[]
   readonly size: number
   readonly rest: AsyncIterator<Uint8Array> | undefined
+  /** What broke the part off: whoever stores it is told when the pieces have been read. */
+  readonly broken?: unknown
 }
 
 async function begin(body: AsyncIterable<Uint8Array>): Promise<Begun> {
   const pieces: Uint8Array[] = []
   const iterator = body[Symbol.asyncIterator]()
-  for (let size = 0; ; ) {
-    const { done, value } = await iterator.next()
-    if (done === true) return { pieces, size, rest: undefined }
-    pieces.push(value)
-    size += value.length
-    if (size > HELD_BYTES) return { pieces, size, rest: iterator }
+  let size = 0
+  try {
+    for (;;) {
+      const { done, value } = await iterator.next()
+      if (done === true) return { pieces, size, rest: undefined }
+      pieces.push(value)
+      size += value.length
+      if (size > HELD_BYTES) return { pieces, size, rest: iterator }
+    }
+  } catch (broken) {
+    return { pieces, size, rest: undefined, broken }
   }
 }
 
 /** The pieces and then the rest; says when the part has been read, or is not read any more. */
-async function* bytesOf({ pieces, rest }: Begun, read?: () => void): AsyncGenerator<Uint8Array> {
+async function* bytesOf({ pieces, rest, broken }: Begun, read?: () => void): AsyncGenerator<Uint8Array> {
   try {
     yield* pieces
+    if (broken !== undefined) throw broken
     for (let next = await rest?.next(); next !== undefined && next.done !== true; next = await rest?.next())
       yield next.value
   } finally {

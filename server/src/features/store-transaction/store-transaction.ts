@@ -8,14 +8,12 @@ export interface StoreOutcome {
   readonly stored: readonly StoredPart[]
   /** Images that say which they are. */
   readonly failed: readonly FailedPart[]
-  /** Parts that do not, up to a thousand of them. */
+  /** Parts that do not. */
   readonly others: readonly FailedPart[]
-  readonly othersCount: number
 }
 
-const MOST_OTHERS = 1000
-/** After so many the rest of a request is not read. */
-const MOST_UNREADABLE = 10_000
+/** After so many parts that do not say which image they are, the rest of a request is not read. */
+const MOST_UNREADABLE = 1000
 /** Where nothing could be stored for one of these, the request as a whole is answered so: it may be sent again. */
 const FOR_ALL = ['Unavailable', 'QuotaExceeded', 'NetworkError']
 
@@ -23,16 +21,12 @@ const sortOut = () => {
   const stored: StoredPart[] = []
   const named: FailedPart[] = []
   const others: FailedPart[] = []
-  let othersCount = 0
   const add = (outcome: PartOutcome): void => {
     if (!hasFailed(outcome)) stored.push(outcome)
     else if (outcome.sop?.sopInstanceUid) named.push(outcome)
-    else {
-      othersCount += 1
-      if (others.length < MOST_OTHERS) others.push(outcome)
-    }
+    else others.push(outcome)
   }
-  return { add, outcome: (): StoreOutcome => ({ stored, failed: named, others, othersCount }) }
+  return { add, outcome: (): StoreOutcome => ({ stored, failed: named, others }) }
 }
 
 async function* readable(parts: AsyncIterable<FilePart>, countUnreadable: () => number): AsyncGenerator<FilePart> {
@@ -43,6 +37,10 @@ async function* readable(parts: AsyncIterable<FilePart>, countUnreadable: () => 
   }
 }
 
+/** Whether the caller went away (RFC 9112 8). */
+const isBrokenOff = (error: unknown): boolean =>
+  ['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE'].includes((error as NodeJS.ErrnoException).code ?? '')
+
 /** @throws ApiError where nothing was stored for a reason that is not the images' */
 function requireAny({ stored, failed: named, others }: StoreOutcome): void {
   if (stored.length > 0) return
@@ -50,10 +48,11 @@ function requireAny({ stored, failed: named, others }: StoreOutcome): void {
   const forAll = errors.find((error) => error instanceof ApiError && FOR_ALL.includes(error.code))
   const fault = errors.find((error) => !(error instanceof ApiError))
   if (fault !== undefined || forAll !== undefined) throw fault ?? forAll
-  if (named.length > 0) return
-  const [first] = others
-  if (first === undefined) throw new ApiError('InvalidParameter', 'The body has no part that could be stored.')
-  throw new ApiError('InvalidParameter', `Nothing of the body could be stored. ${first.failure.comment}`)
+  const malformed = errors.find((error) => error instanceof ApiError && error.code === 'InvalidParameter')
+  if (named.length > 0 && malformed === undefined) return
+  const first = malformed ?? errors[0]
+  if (!(first instanceof ApiError)) throw new ApiError('InvalidParameter', 'The body has no part that could be stored.')
+  throw new ApiError('InvalidParameter', `Nothing of the body could be stored. ${first.message}`)
 }
 
 /**
@@ -69,11 +68,11 @@ export async function storeTransaction(
 ): Promise<StoreOutcome> {
   const { add, outcome } = sortOut()
   try {
-    const read = readable(parts, () => outcome().othersCount)
+    const read = readable(parts, () => outcome().others.length)
     await storeParts(read, (source) => storePart(needed, run, source), add)
   } catch (error) {
     // What came before the request broke off, or became unreadable, is stored and must be told.
-    add(failed(error))
+    add(failed(isBrokenOff(error) ? new ApiError('NetworkError', 'The request broke off.') : error))
   }
   const all = outcome()
   requireAny(all)

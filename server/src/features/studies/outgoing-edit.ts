@@ -1,7 +1,7 @@
 import { type EditedHeader, fileHead, type Header } from '@opaline/dicom'
 import type { BlobStore } from '../../store/blobs/blob-store.ts'
 import { deflate } from './deflate.ts'
-import type { OutgoingBytes } from './outgoing-bytes.ts'
+import { blobSegments, type OutgoingBytes } from './outgoing-bytes.ts'
 import { readRange } from './read-range.ts'
 import type { StoredInstance } from './stored-instance.ts'
 
@@ -30,6 +30,11 @@ export async function outgoingEdit(
   return {
     length: [head, ...pieces].reduce((sum, piece) => sum + piece.length, rest.length),
     read: undefined,
+    segments: function* () {
+      yield head
+      yield* pieces
+      yield* blobSegments(blobs, instance, rest)
+    },
     async *stream() {
       yield head
       yield* pieces

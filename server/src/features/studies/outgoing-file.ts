@@ -2,7 +2,7 @@ import { editHeader } from '@opaline/dicom'
 import type { BlobStore } from '../../store/blobs/blob-store.ts'
 import { correctHeader } from '../corrections/correct-header.ts'
 import type { Overlay } from '../corrections/overlay.rules.ts'
-import type { OutgoingBytes } from './outgoing-bytes.ts'
+import { blobSegments, type OutgoingBytes } from './outgoing-bytes.ts'
 import { outgoingEdit } from './outgoing-edit.ts'
 import { readStoredHeader } from './read-stored-header.ts'
 import type { StoredInstance } from './stored-instance.ts'
@@ -33,5 +33,6 @@ export async function outgoingPart10File(
 const storedFile = (blobs: BlobStore, instance: StoredInstance): OutgoingBytes => ({
   length: instance.blobSize,
   read: undefined,
+  segments: () => blobSegments(blobs, instance, { offset: 0, length: instance.blobSize }),
   stream: () => blobs.read(instance.accountUuid, instance.blobKey, { offset: 0, length: instance.blobSize }),
 })

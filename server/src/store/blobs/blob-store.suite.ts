@@ -46,6 +46,16 @@ function testReading(opened: Opened): void {
     const part = await collect(store.read(ACCOUNT, blob.key, range))
     expect(part.equals(bytes.subarray(600_001, 1_250_001))).toBe(true)
     expect(await collect(store.read(ACCOUNT, blob.key, { offset: 5, length: 0 }))).toEqual(Buffer.of())
+    const lent = await store.lendBytes(ACCOUNT, blob.key, range)
+    expect(lent.bytes.equals(part)).toBe(true)
+    lent.giveBack()
+    lent.giveBack()
+    const [again, other] = await Promise.all([
+      store.lendBytes(ACCOUNT, blob.key, range),
+      store.lendBytes(ACCOUNT, blob.key, { offset: 0, length: 10 }),
+    ])
+    expect(again.bytes.equals(part)).toBe(true)
+    expect(other.bytes.equals(bytes.subarray(0, 10))).toBe(true)
   })
 
   test('an empty blob is a blob', async () => {
@@ -63,6 +73,7 @@ function testReading(opened: Opened): void {
     const asked = { offset: 2, length: 4 }
     await expect(store.readBytes(ACCOUNT, blob.key, asked)).rejects.toMatchObject({ code: 'ServerError' })
     await expect(collect(store.read(ACCOUNT, blob.key, asked))).rejects.toMatchObject({ code: 'ServerError' })
+    await expect(store.lendBytes(ACCOUNT, blob.key, asked)).rejects.toMatchObject({ code: 'ServerError' })
     await expect(store.readBytes(ACCOUNT, makeUuid(), asked)).rejects.toMatchObject({ code: 'ServerError' })
   })
 

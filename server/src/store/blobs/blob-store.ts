@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { LentBytes } from './lent-buffers.ts'
 
 /** Where a blob's bytes are going while they arrive. Nothing of it can be read by others before `commitBlobs`. */
 export interface PendingBlob {
@@ -31,6 +32,12 @@ export interface BlobStore {
     key: string,
     range: { readonly offset: number; readonly length: number },
   ): Promise<Buffer>
+  /** The same in memory that is lent: `MOST_LENT_BYTES` at the most, for bytes that go straight on their way out. */
+  lendBytes(
+    accountUuid: string,
+    key: string,
+    range: { readonly offset: number; readonly length: number },
+  ): Promise<LentBytes>
   delete(accountUuid: string, key: string): Promise<void>
   /** Keys of blobs that were committed, with the time of their last change, in no order. */
   list(accountUuid: string): AsyncIterable<{ readonly key: string; readonly modifiedAt: Date }>

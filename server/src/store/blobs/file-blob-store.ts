@@ -5,10 +5,11 @@ import { makeUuid, requireUuid } from '../../uuid.ts'
 import { blobPath, foldersOf } from './blob-path.ts'
 import type { BlobStore, PendingBlob } from './blob-store.ts'
 import { files } from './file-calls.ts'
+import { LentBuffers, type LentBytes } from './lent-buffers.ts'
 import { MadeFolders } from './made-folders.ts'
 import { OpenFiles } from './open-files.ts'
 import { PendingFile } from './pending-file.ts'
-import { type Range, readRange, readRangeBytes } from './read-range.ts'
+import { type Range, readInto, readRange, readRangeBytes } from './read-range.ts'
 import { toStorageError } from './storage-errors.ts'
 import { syncFolder } from './sync-folder.ts'
 
@@ -40,6 +41,7 @@ export class FileBlobStore implements BlobStore {
   readonly #root: string
   readonly #folders: MadeFolders
   readonly #open = new OpenFiles(OPEN_FILES)
+  readonly #buffers = new LentBuffers()
 
   private constructor(root: string) {
     this.#root = root
@@ -80,6 +82,18 @@ export class FileBlobStore implements BlobStore {
 
   readBytes(accountUuid: string, key: string, range: Range): Promise<Buffer> {
     return readRangeBytes(this.#open, this.#pathOf(accountUuid, key), key, range)
+  }
+
+  async lendBytes(accountUuid: string, key: string, { offset, length }: Range): Promise<LentBytes> {
+    const path = this.#pathOf(accountUuid, key)
+    const lent = this.#buffers.lend(length)
+    try {
+      await readInto(this.#open, path, key, offset, lent.bytes)
+    } catch (error) {
+      lent.giveBack()
+      throw error
+    }
+    return lent
   }
 
   async delete(accountUuid: string, key: string): Promise<void> {

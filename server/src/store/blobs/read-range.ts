@@ -12,12 +12,21 @@ export interface Range {
 }
 
 /** Reads a whole range. @throws ApiError Unavailable, or ServerError when the blob is missing or too short */
-export async function readRangeBytes(open: OpenFiles, path: string, key: string, range: Range): Promise<Buffer> {
+export const readRangeBytes = (open: OpenFiles, path: string, key: string, range: Range): Promise<Buffer> =>
+  readInto(open, path, key, range.offset, Buffer.allocUnsafeSlow(range.length))
+
+/** Fills a buffer from a place of a blob. @throws ApiError Unavailable, or ServerError when it is missing or too short */
+export async function readInto(
+  open: OpenFiles,
+  path: string,
+  key: string,
+  offset: number,
+  buffer: Buffer,
+): Promise<Buffer> {
   try {
     return await open.use(path, async (fd) => {
-      const buffer = Buffer.allocUnsafeSlow(range.length)
-      const count = await files.readFully(fd, buffer, range.offset)
-      if (count < range.length) throw new ApiError('ServerError', `The stored file ${key} is too short.`)
+      const count = await files.readFully(fd, buffer, offset)
+      if (count < buffer.length) throw new ApiError('ServerError', `The stored file ${key} is too short.`)
       return buffer
     })
   } catch (error) {

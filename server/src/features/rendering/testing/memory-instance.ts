@@ -24,6 +24,10 @@ export class MemoryBlobs implements BlobStore {
     return this.#slice(key, range)
   }
 
+  async lendBytes(_account: string, key: string, range: { readonly offset: number; readonly length: number }) {
+    return { bytes: this.#slice(key, range), giveBack: () => undefined }
+  }
+
   create = unused
   commitBlobs = unused
   delete = unused

@@ -18,6 +18,10 @@ export function memoryBlobs(files: ReadonlyMap<string, Buffer>): BlobStore {
   return {
     read: (_, key, { offset, length }) => Readable.from(chunksOf(part(key, offset, length)), { objectMode: false }),
     readBytes: async (_, key, { offset, length }) => part(key, offset, length),
+    lendBytes: async (_, key, { offset, length }) => ({
+      bytes: part(key, offset, length),
+      giveBack: () => undefined,
+    }),
     create: none,
     commitBlobs: none,
     delete: none,
