@@ -129,6 +129,9 @@ export function attributeMatches(accountUuid: string, match: Match, normal: Norm
       const number = NUMBER_COLUMNS[tag]
       if (number !== undefined) return sql<boolean>`${sql.ref(number)} = any(${asNumber(value)}::int[])`
       const column = sql.ref(COLUMNS[tag] ?? '')
+      // Its index begins with the institution.
+      if (tag === '00080018')
+        return sql<boolean>`(i.institution_id = any(array(select id from institutions)) and ${textMatches(column, value)})`
       // UIDs are only ever compared as wholes, so that their own indexes, of whatever collation, lead to them.
       return textMatches(attribute.vr === 'UI' ? column : inC(column), value)
     }

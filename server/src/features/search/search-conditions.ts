@@ -63,7 +63,16 @@ function takeMoments(matches: readonly Match[]): { readonly moments: Condition[]
 
 export const isAsked = ({ value }: Match): boolean => value.kind !== 'any'
 
+/** What a UID below leads to, gathered first: there is one of each. */
+const UPWARDS: Readonly<Record<string, RawBuilder<unknown>>> = {
+  'study series': sql`s.id = any(array(select e.study_id from series e where e.instances_count > 0 and`,
+  'study instance': sql`s.id = any(array(select i.study_id from instances i where i.trashed_at is null and`,
+  'series instance': sql`e.id = any(array(select i.series_id from instances i where i.trashed_at is null and`,
+}
+
 function below(level: Level, match: Match, condition: Condition): Condition {
+  const upwards = match.attribute.place === 'uid' ? UPWARDS[`${level} ${match.attribute.level}`] : undefined
+  if (upwards !== undefined) return sql<boolean>`${upwards} ${condition}))`
   const within = level === 'instance' ? undefined : BELOW[level][match.attribute.level]
   return within === undefined ? condition : sql<boolean>`(select true from ${within} and ${condition} limit 1)`
 }
@@ -89,9 +98,16 @@ export function searchConditions({ scope, level, matches, normal, nameWords }: S
   }
 }
 
-/** All of it over the tables of the level joined with the order `o`. */
-export const joinedConditions = ({ scope, own, ofOrder }: SearchConditions): Condition =>
-  allOf([...scope, ...own, ...ofOrder])
+/** All of it where an index leads to few orders: these are gathered first. */
+export function gatheredConditions(
+  { scope, own, ofOrder }: SearchConditions,
+  accountUuid: string,
+  lead: Condition,
+): Condition {
+  const orders = sql`select o.id from patient_orders o where o.account_id = ${accountUuid}::uuid and o.trashed_at is null
+    and ${allOf([lead, ...ofOrder])}`
+  return allOf([...scope, ...own, sql<boolean>`s.order_id = any(array(${orders}))`])
+}
 
 /** All of it on the way through the list: orders are looked at one by one, lest the planner read all of them first. */
 export function walkedConditions({ scope, own, ofOrder }: SearchConditions): Condition {

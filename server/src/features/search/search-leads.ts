@@ -11,13 +11,13 @@ type Normal = ReadonlyMap<string, string>
 /** Rows that an index leads to, and that can be counted in it. */
 export interface Lead {
   readonly counted: RawBuilder<unknown>
-  /** That a row of the search is among them. */
-  readonly through: Condition
+  /** That a row is among them: of the order `o`, or of the study `s`. As an array, so that it is gathered first, and once. */
+  readonly through: { readonly order: Condition } | { readonly study: Condition }
 }
 
 const ofOrders = (rows: RawBuilder<unknown>): Lead => ({
   counted: sql`select 1 from ${rows}`,
-  through: sql<boolean>`s.order_id in (select k.order_id from ${rows})`,
+  through: { order: sql<boolean>`o.id = any(array(select k.order_id from ${rows}))` },
 })
 
 function nameLead(accountUuid: string, { value }: Match, normal: Normal): Lead | undefined {
@@ -61,7 +61,10 @@ function descriptionLead(accountUuid: string, { value }: Match): Lead | undefine
 
 function keyLead(accountUuid: string, match: Match, normal: Normal): Lead {
   const rows = sql`attribute_keys k where k.account_id = ${accountUuid}::uuid and ${keyMatches(match.attribute, match.value, normal)}`
-  return { counted: sql`select 1 from ${rows}`, through: sql<boolean>`s.id in (select k.study_id from ${rows})` }
+  return {
+    counted: sql`select 1 from ${rows}`,
+    through: { study: sql<boolean>`s.id = any(array(select k.study_id from ${rows}))` },
+  }
 }
 
 function birthLead(accountUuid: string, { value }: Match): Lead | undefined {

@@ -5,8 +5,8 @@ import type { Level } from './indexed-tag.ts'
 import type { Match } from './read-query.ts'
 import type { Position } from './recent-positions.ts'
 import {
+  gatheredConditions,
   isAsked,
-  joinedConditions,
   type Search,
   searchConditions,
   TABLES,
@@ -52,11 +52,12 @@ function pageRows(search: Search, way: SearchWay, start: PageStart, count: numbe
   const conditions = searchConditions(search)
   const end = sql`order by ${ORDER[level]} limit ${count} offset ${start.offset}`
   if (way.kind === 'collect') {
-    const through = way.through === undefined ? sql`` : sql`and ${way.through}`
-    const order =
-      conditions.ofOrder.length === 0 ? sql`` : sql`join patient_orders o on o.id = s.order_id and o.trashed_at is null`
-    return sql`select * from (select ${columnsOf('s', level)} from ${TABLES[level]} ${order}
-      where ${joinedConditions(conditions)} ${through} offset 0) found ${end}`
+    const { through } = way
+    const where =
+      through !== undefined && 'order' in through
+        ? gatheredConditions(conditions, search.scope.actor.accountUuid, through.order)
+        : allOf([walkedConditions(conditions), ...(through === undefined ? [] : [through.study])])
+    return sql`select * from (select ${columnsOf('s', level)} from ${TABLES[level]} where ${where} offset 0) found ${end}`
   }
   if (way.kind === 'walk')
     return sql`select ${columnsOf('s', level)} from ${TABLES[level]} where ${walkedConditions(conditions)} ${startsAt('s', start)} ${end}`

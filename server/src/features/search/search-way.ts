@@ -1,18 +1,16 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Tx } from '../../store/db/database.ts'
 import type { Match } from './read-query.ts'
 import { isAsked, type Search } from './search-conditions.ts'
 import { type Lead, leadOf, wordLead } from './search-leads.ts'
 import { isNarrowScope } from './search-scope.ts'
 
-type Condition = RawBuilder<boolean>
-
 /**
  * How a search comes to what it finds. `collect`: few match, an index leads to them, they are sorted. `key`: the rows of one
  * value lie sorted. `walk`: the list of all is gone through, newest first, until enough were found.
  */
 export type SearchWay =
-  | { readonly kind: 'collect'; readonly through?: Condition | undefined }
+  | { readonly kind: 'collect'; readonly through?: Lead['through'] | undefined }
   | { readonly kind: 'key'; readonly match: Match }
   | { readonly kind: 'walk' }
 
@@ -61,7 +59,9 @@ export async function chooseWay(tx: Tx, search: Search, wanted: number): Promise
   const { accountUuid } = scope.actor
   const asked = search.matches.filter(isAsked)
   if (isNarrowScope(scope)) return { kind: 'collect' }
-  if (asked.some((match) => isExact(match) && EXACT.has(match.attribute.path[0] ?? ''))) return { kind: 'collect' }
+  const exact = asked.filter((match) => isExact(match) && EXACT.has(match.attribute.path[0] ?? ''))
+  if (exact.some(({ attribute }) => attribute.place === 'uid')) return { kind: 'collect' }
+  if (exact.length > 0) return { kind: 'collect', through: { order: sql<boolean>`true` } }
   const key = keyOf(asked)
   const isAlone = asked.length === 1 && nameWords.length === 0
   if (key && isAlone) return { kind: 'key', match: key }
