@@ -84,11 +84,6 @@ const isPlain = ({ value }: Match): boolean => value.kind === 'values' && value.
 export async function planPage(tx: Tx, search: Search, start: PageStart, count: number): Promise<PagePlan> {
   const way = await chooseWay(tx, search, start.offset + count)
   const asked = search.matches.filter(isAsked)
-  const isSteady =
-    way.kind === 'collect' &&
-    way.through === undefined &&
-    search.nameWords.length === 0 &&
-    asked.length <= 1 &&
-    asked.every(isPlain)
+  const isSteady = way.kind === 'collect' && search.nameWords.length === 0 && asked.length <= 1 && asked.every(isPlain)
   return { rows: pageRows(search, way, start, count), isSteady }
 }
