@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { OutgoingBytes } from '../../features/studies/outgoing-bytes.ts'
 
-/** One part: its `Content-Type` and its bytes. */
+/** One part: its `Content-Type`, its bytes, and where it can be had alone. */
 export interface Part {
   readonly contentType: string
+  readonly location?: string
   readonly bytes: OutgoingBytes
 }
 
@@ -13,9 +14,10 @@ export interface MultipartBody {
   readonly bytes: OutgoingBytes
 }
 
-function headOf(boundary: string, { contentType, bytes }: Part): Buffer {
+function headOf(boundary: string, { contentType, bytes, location }: Part): Buffer {
   const length = bytes.length === undefined ? '' : `Content-Length: ${bytes.length}\r\n`
-  return Buffer.from(`--${boundary}\r\nContent-Type: ${contentType}\r\n${length}\r\n`)
+  const place = location === undefined ? '' : `Content-Location: ${location}\r\n`
+  return Buffer.from(`--${boundary}\r\nContent-Type: ${contentType}\r\n${place}${length}\r\n`)
 }
 
 const LINE_END = Buffer.from('\r\n')

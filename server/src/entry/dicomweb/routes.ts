@@ -1,4 +1,5 @@
 import { notFound } from '../../features/errors.ts'
+import { answerInstanceBulkData, answerSeriesBulkData, answerStudyBulkData } from './answer-all-bulk-data.ts'
 import { answerBulkData } from './answer-bulk-data.ts'
 import { answerInstance, answerSeriesFiles, answerStudyFiles } from './answer-files.ts'
 import { answerFrames } from './answer-frames.ts'
@@ -84,6 +85,9 @@ export const READING_ROUTES: readonly Route[] = [
   retrieve(`${INSTANCE}/thumbnail`, PICTURES, answerThumbnail),
   retrieve(`${INSTANCE}/frames/:frames/thumbnail`, PICTURES, answerFramesThumbnail),
   retrieve(`${INSTANCE}/frames/:frames`, FRAMES, answerFrames),
+  retrieve(`${STUDY}/bulkdata`, BYTES.slice(1), answerStudyBulkData),
+  retrieve(`${SERIES}/bulkdata`, BYTES.slice(1), answerSeriesBulkData),
+  retrieve(`${INSTANCE}/bulkdata`, BYTES.slice(1), answerInstanceBulkData),
   retrieve(`${INSTANCE}/bulkdata/*`, BYTES, answerBulkData),
   retrieve('/wado', [...PICTURES, DICOM, 'application/pdf', 'video/mp4', 'video/mpeg'], answerUri),
 ]

@@ -3,9 +3,7 @@ import type { Segment } from '../../features/studies/outgoing-bytes.ts'
 import type { LentBytes } from '../../store/blobs/lent-buffers.ts'
 
 /** Where segments go. */
-type Response = Pick<ServerResponse, 'write' | 'end' | 'cork' | 'uncork' | 'destroy' | 'destroyed' | 'once' | 'off'> & {
-  readonly writableNeedDrain: boolean
-}
+type Response = Pick<ServerResponse, 'write' | 'end' | 'cork' | 'uncork' | 'destroy' | 'destroyed' | 'once' | 'off'>
 
 /** Stretches of blobs that are read before they are wanted: with the one on its way, what an answer holds in memory. */
 const MOST_READ_AHEAD = 2
@@ -103,8 +101,7 @@ export async function sendSegments(response: Response, segments: Iterable<Segmen
       const next = ahead.next()
       if (next === undefined) break
       const { bytes, giveBack } = next instanceof Promise ? await next : next
-      response.write(bytes, giveBack)
-      if (!response.writableNeedDrain) continue
+      if (response.write(bytes, giveBack)) continue
       response.uncork()
       await untilDrained(response)
       response.cork()

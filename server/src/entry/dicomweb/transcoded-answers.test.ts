@@ -164,3 +164,26 @@ describe('a study', () => {
     expect(process.cpuUsage().user - from).toBeLessThan(1_000_000)
   })
 })
+
+describe('all bulk data', () => {
+  it.each([
+    ['a study', '', [CT, IMPLICIT_CT, MULTIFRAME]],
+    ['a series', `/series/${SERIES}`, [CT, IMPLICIT_CT, MULTIFRAME]],
+    ['an instance', `/series/${SERIES}/instances/${SERIES}.2`, [IMPLICIT_CT]],
+  ])('of %s comes with the addresses that metadata names', async (_, path, files) => {
+    const answer = await ask(`${study}${path}/bulkdata`, 'multipart/related; type="application/octet-stream"')
+    expect(answer.statusCode).toBe(200)
+    const pixels = parseMultipart(answer).filter(({ location = '' }) => location.endsWith('/bulkdata/7FE00010'))
+    expect(pixels.map(({ body }) => body.toString('base64'))).toEqual(
+      files.map((file) => pixelsOf(file).toString('base64')),
+    )
+    for (const { location = '', body } of parseMultipart(answer)) {
+      expect((await ask(location, 'application/octet-stream')).rawPayload.equals(body)).toBe(true)
+    }
+  })
+
+  it('is refused alone, and where there is none', async () => {
+    expect((await ask(`${study}/bulkdata`, 'application/octet-stream')).statusCode).toBe(406)
+    expect((await ask(`${study}/series/${STUDY}.2/bulkdata`)).statusCode).toBe(404)
+  })
+})

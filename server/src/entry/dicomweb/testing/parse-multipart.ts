@@ -2,6 +2,7 @@ import type { LightMyRequestResponse } from 'fastify'
 
 interface ReceivedPart {
   readonly contentType: string
+  readonly location?: string
   readonly body: Buffer
 }
 
@@ -22,7 +23,12 @@ export function parseMultipart({
     if (!head.startsWith(opening) || end < 0) throw new Error('the parts do not follow each other')
     const lines = head.slice(opening.length).split('\r\n')
     const contentType = lines.find((line) => line.startsWith('Content-Type: '))?.slice('Content-Type: '.length) ?? ''
-    parts.push({ contentType, body: rawPayload.subarray(headEnd + 4, end) })
+    const location = lines.find((line) => line.startsWith('Content-Location: '))?.slice('Content-Location: '.length)
+    parts.push({
+      contentType,
+      ...(location === undefined ? {} : { location }),
+      body: rawPayload.subarray(headEnd + 4, end),
+    })
     at = end + 2
   }
 }
