@@ -16,7 +16,7 @@ export interface RenderingQuery {
 export type QueryString = Readonly<Record<string, string | readonly string[] | undefined>>
 
 /** The largest picture that is made, each way. */
-const MOST_PIXELS = 4096
+export const MOST_PIXELS = 4096
 const ANNOTATIONS: ReadonlySet<string> = new Set(['patient', 'technique'])
 const FUNCTIONS: ReadonlyMap<string, Window['voiLutFunction']> = new Map([
   ['linear', 'LINEAR'],

@@ -1,4 +1,5 @@
 import { invalid } from '../../features/errors.ts'
+import { MOST_PIXELS } from './rendering-query.ts'
 
 /** A request of the URI service (PS3.18 9), in the words of the RESTful one. */
 export interface UriQuery {
@@ -14,8 +15,8 @@ export interface UriQuery {
 
 type Query = Readonly<Record<string, unknown>>
 
-/** The largest side that a picture has; what is not said is bounded by the image's shape. */
-const ANY_SIDE = '8192'
+/** What is not said is bounded by the image's shape. */
+const ANY_SIDE = String(MOST_PIXELS)
 
 function textOf(query: Query, name: string): string | undefined {
   const value = query[name]
