@@ -8,6 +8,7 @@ import { type CtImageOptions, ctImage } from '../../dicom/test/ct-image.ts'
 import { headerOf } from '../../dicom/test/read-sample.ts'
 import { type Keys, type OpalineServer, startOpaline } from '../harness/server.ts'
 import {
+  type Attributes,
   ask,
   type DoorAnswer,
   json,
@@ -171,7 +172,7 @@ it('7: one good part among garbage is stored, and each other has its reason', as
       '00081197': { vr: 'US', Value: [0xa900] },
     },
   ])
-  const reasons = (others?.Value as { readonly '00081197': object }[]).map((item) => item['00081197'])
+  const reasons = ((others?.Value ?? []) as Attributes[]).map((item) => item['00081197'])
   expect(reasons).toEqual([
     { vr: 'US', Value: [0xc000] },
     { vr: 'US', Value: [0xc000] },

@@ -34,7 +34,8 @@ async function* inflated(source: AsyncIterable<Uint8Array>, decoder: Gunzip | In
     if (broken !== undefined || error instanceof ApiError) throw broken ?? error
     throw new ApiError('InvalidParameter', 'The body is not of its Content-Encoding, or it is cut.')
   } finally {
-    sent.unpipe(decoder)
+    // What waits for more of the body would keep others from reading it to its end.
+    sent.destroy()
     decoder.destroy()
   }
 }

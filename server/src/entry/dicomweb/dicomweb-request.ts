@@ -32,9 +32,13 @@ export interface DicomwebRequest extends DicomwebSources {
 
 export type Answer = (call: DicomwebRequest) => Promise<FastifyReply>
 
-/** A part of the request's path. */
-export const parameter = (request: FastifyRequest, name: string): string =>
-  (request.params as Readonly<Record<string, string | undefined>>)[name] ?? ''
+/** A part of the request's path. @throws ApiError NotFound for what can name nothing */
+export function parameter(request: FastifyRequest, name: string): string {
+  const text = (request.params as Readonly<Record<string, string | undefined>>)[name] ?? ''
+  // The database holds no text with this character, and takes none to look for.
+  if (text.includes('\0')) throw notFound(name)
+  return text
+}
 
 /** The study of the path. @throws ApiError NotFound where it is not shown, Expired where it is known to be gone */
 export async function studyOf({ scope, request }: DicomwebRequest): Promise<ShownStudy> {

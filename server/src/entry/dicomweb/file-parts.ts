@@ -12,7 +12,13 @@ type FileParts = (body: Body, mediaType: MediaType) => AsyncIterable<FilePart>
 const RELATED = 'multipart/related'
 
 async function* alone(body: Body): AsyncGenerator<FilePart> {
-  yield { body }
+  const bytes = body[Symbol.asyncIterator]()
+  try {
+    yield { body: { [Symbol.asyncIterator]: () => bytes } }
+  } finally {
+    // Whoever was refused after its first bytes has left the rest of it, which others are to read to its end.
+    await bytes.return?.()
+  }
 }
 
 async function* metadataAlone(body: Body): AsyncGenerator<Part> {

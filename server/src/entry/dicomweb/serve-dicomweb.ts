@@ -1,7 +1,8 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { DeedName } from '../../features/access/policy.ts'
 import type { Services } from '../../services.ts'
 import { allowAnyOrigin, answerPreflight, exposeAlso } from '../http/cors.ts'
+import { fromFastify } from '../http/from-fastify.ts'
 import { countFailedTries } from '../http/rate-limits.ts'
 import { drain } from '../http/take-body.ts'
 import { answerCapabilities } from './answer-capabilities.ts'
@@ -17,7 +18,8 @@ import { answerNothing, INSTANCE, READING_ROUTES, SERIES, STUDY } from './routes
 import { scopeOfCaller } from './scope.ts'
 import { serveStore } from './serve-store.ts'
 
-const ROOT = '/dicomweb'
+/** Where the door is. */
+export const ROOT = '/dicomweb'
 const READABLE_HEADERS = 'content-location, content-range, accept-ranges, etag, warning, allow'
 const PREFLIGHT = {
   methods: 'GET, HEAD, POST, DELETE, OPTIONS',
@@ -86,9 +88,9 @@ function serveCapabilities(app: FastifyInstance, services: Services): void {
 }
 
 function refuseAsProblems(app: FastifyInstance, services: Services): void {
-  app.setErrorHandler(async (error, request, reply) => {
+  app.setErrorHandler(async (error: FastifyError, request, reply) => {
     // Whoever is still sending reads no answer; one who never ends is answered all the same.
     if (!(await drain(request.raw))) void reply.header('connection', 'close')
-    return sendProblem(services, request, reply, error)
+    return sendProblem(services, request, reply, fromFastify(error))
   })
 }

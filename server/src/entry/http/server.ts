@@ -5,6 +5,8 @@ import fastify, {
   type FastifyBaseLogger,
   type FastifyError,
   type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
   type FastifyServerOptions,
   LogController,
 } from 'fastify'
@@ -12,10 +14,12 @@ import { isEncrypted } from '../../config.ts'
 import type { Services } from '../../services.ts'
 import { makeUuid } from '../../uuid.ts'
 import { makeDicomwebSources } from '../dicomweb/dicomweb-sources.ts'
-import { serveDicomweb } from '../dicomweb/serve-dicomweb.ts'
+import { sendProblem } from '../dicomweb/problem-document.ts'
+import { ROOT, serveDicomweb } from '../dicomweb/serve-dicomweb.ts'
 import { refuse, serveApi } from './api.ts'
 import { serveDocuments } from './documents.ts'
 import { serveDownloads } from './downloads.ts'
+import { fromFastify } from './from-fastify.ts'
 import { serveHealth } from './health.ts'
 import { servePages } from './pages.ts'
 import { servePasswordPages } from './passwords.ts'
@@ -42,19 +46,6 @@ const PAGE_POLICY = {
   formAction: ["'self'"],
   baseUri: ["'none'"],
   frameAncestors: ["'self'"],
-}
-
-/** Fastify's own refusals (a body that is no JSON, too large, of a wrong type) in the words of the contract. */
-function fromFastify(error: FastifyError): unknown {
-  if (error instanceof ApiError || error.statusCode === undefined || error.statusCode >= 500) return error
-  if (error.statusCode === 413) return new ApiError('FileTooLarge', 'The body of the request is too large.')
-  if (error.statusCode === 415)
-    return new ApiError('InvalidParameter', 'The Content-Type is not one that this address takes.', {}, 415)
-  const isBody = error instanceof SyntaxError || error.code?.startsWith('FST_ERR_CTP') === true
-  return new ApiError(
-    'InvalidParameter',
-    isBody ? 'The body of the request is not valid JSON.' : 'The request is not well formed.',
-  )
 }
 
 async function secure(app: FastifyInstance, services: Services): Promise<void> {
@@ -94,6 +85,13 @@ function trustedProxies(setting: number | string[] | undefined): NonNullable<Fas
   return typeof setting === 'number' ? (_, hop) => hop < setting : (setting ?? false)
 }
 
+/** An address that cannot be read comes to no route, and so to none of the hooks. */
+function refuseAddress(services: Services, request: FastifyRequest, reply: FastifyReply, error: FastifyError): void {
+  void reply.header('x-request-id', request.id)
+  const tell = request.url.startsWith(`${ROOT}/`) ? sendProblem : refuse
+  void tell(services, request, reply, fromFastify(error))
+}
+
 function makeApp(services: Services, tls: TlsFiles | undefined): FastifyInstance {
   const options = {
     loggerInstance: services.log as FastifyBaseLogger,
@@ -106,6 +104,8 @@ function makeApp(services: Services, tls: TlsFiles | undefined): FastifyInstance
     // `__proto__` and `constructor` are keys like others: nothing is copied by key, and what is unknown is refused by name.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+      refuseAddress(services, request, reply, error),
   } as const satisfies FastifyServerOptions
   if (!tls) return fastify({ ...options, http: { headersTimeout: HEADERS_TIMEOUT_MS } })
   const https = { ...tls, minVersion: 'TLSv1.2', headersTimeout: HEADERS_TIMEOUT_MS } as const

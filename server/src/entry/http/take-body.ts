@@ -16,6 +16,8 @@ export async function* bytesOf(body: Readable): AsyncGenerator<Uint8Array> {
  */
 export async function drain(body: Readable, withinMs = DRAIN_WITHIN_MS): Promise<boolean> {
   if (body.readableEnded || body.destroyed) return true
+  // Whoever was reading may let go of it a little later; then it flows on for whoever listens.
+  body.on('data', () => undefined)
   body.resume()
   const giveUp = new AbortController()
   const timer = setTimeout(() => giveUp.abort(), withinMs)
