@@ -86,10 +86,6 @@ export async function instanceIn(call: DicomwebRequest, series: SeriesKey): Prom
   return instance
 }
 
-/** The instance of the path. @throws ApiError NotFound */
-export const instanceOf = async (call: DicomwebRequest): Promise<StoredInstance> =>
-  instanceIn(call, await seriesOf(call))
-
 /** @throws ApiError Forbidden where the study of the path is for looking alone */
 export async function requireDownload(call: DicomwebRequest): Promise<void> {
   if (!call.scope.mayDownload(await studyOf(call)))

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { toNativeXml } from '@opaline/dicom/native-model'
 import type { FastifyRequest } from 'fastify'
 import type { DicomAttributes } from '../../features/studies/dicom-attributes.ts'
-import { type MediaRange, parseAccept } from './accept.ts'
-import { notAcceptable } from './dicomweb-request.ts'
+import type { MediaRange } from './accept.ts'
+import { notAcceptable, rangesOf } from './dicomweb-request.ts'
 import { DICOM_JSON } from './media-types.ts'
 
 /** The forms that answers of a search have (PS3.18 table 10.6.4-1). */
@@ -19,17 +19,9 @@ function formOf({ type, parameters }: MediaRange): SearchForm | undefined {
   return isXml ? 'xml' : undefined
 }
 
-const queryAccept = ({ query }: FastifyRequest): string => {
-  const given = (query as Readonly<Record<string, unknown>>)['accept']
-  return Array.isArray(given) ? given.join(',') : typeof given === 'string' ? given : ''
-}
-
 /** The form that a request wants most; its query comes before its header (PS3.18 8.3.3.1). @throws ApiError UnsupportedFile (406) */
 export function searchFormOf(request: FastifyRequest): SearchForm {
-  const asked = queryAccept(request)
-  const { accept } = request.headers
-  const ranges = asked === '' ? parseAccept(accept) : [...parseAccept(asked), ...(accept ? parseAccept(accept) : [])]
-  for (const range of ranges) {
+  for (const range of rangesOf(request)) {
     const form = formOf(range)
     if (form !== undefined) return form
   }
