@@ -91,6 +91,15 @@ describe('a part of a file', () => {
   })
 })
 
+it('may be many frames by one list', async () => {
+  const [frames, study] = [120, '2.25.2002']
+  await door.store(owner, ctImage({ size: 4, frames, studyUid: study }))
+  const all = Array.from({ length: frames }, (_, at) => at + 1).join()
+  const answer = await ask(`/studies/${study}/series/${study}.1/instances/${study}.1.1/frames/${all}`)
+  expect(answer.statusCode).toBe(200)
+  expect(answer.body.split('Content-Type: application/octet-stream').length - 1).toBe(frames)
+})
+
 it('is told of by HEAD as it would be sent', async () => {
   const [whole, head] = [await ask(INSTANCE, FILE), await ask(INSTANCE, FILE, 'HEAD')]
   expect([head.statusCode, head.rawPayload.length]).toEqual([200, 0])

@@ -31,6 +31,7 @@ import { serveUploads } from './uploads.ts'
 import { serveViewer } from './viewer.ts'
 
 const JSON_BYTES = 4 * 2 ** 20
+const MOST_PARAMETER_CHARACTERS = 8192
 const HEADERS_TIMEOUT_MS = 10_000
 
 const PAGE_POLICY = {
@@ -101,6 +102,8 @@ function makeApp(services: Services, tls: TlsFiles | undefined): FastifyInstance
     trustProxy: trustedProxies(services.config.TRUST_PROXY),
     return503OnClosing: true,
     forceCloseConnections: 'idle',
+    // Frames are asked for by lists of their numbers.
+    routerOptions: { maxParamLength: MOST_PARAMETER_CHARACTERS },
     // `__proto__` and `constructor` are keys like others: nothing is copied by key, and what is unknown is refused by name.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
