@@ -37,6 +37,7 @@ const servicesSection = (): StatementSection => ({
     'server/src/entry/dicomweb/rendered.test.ts',
     'server/src/entry/dicomweb/uri.test.ts',
     'server/src/entry/dicomweb/validator.test.ts',
+    'server/src/entry/dicomweb/ohif-requests.test.ts',
     'tests/dicomweb/round-trips.test.ts',
     'tests/dicomweb/bad-requests.test.ts',
   ],
