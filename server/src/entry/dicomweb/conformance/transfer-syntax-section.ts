@@ -27,7 +27,7 @@ export function transferSyntaxSection(): StatementSection {
   return {
     title: 'Transfer syntaxes',
     paragraphs: [
-      'Objects are stored in whatever transfer syntax they come in, and sent in it where that is accepted. Other transfer syntaxes are made of what is stored as the second table says, by kinds of pixels; every other cell answers 406.',
+      'Objects are stored in whatever transfer syntax they come in, and sent in it where that is accepted. Other transfer syntaxes are made of what is stored as the last table says, by kinds of pixels; every other cell answers 406.',
     ],
     tables: [
       {
