@@ -7,7 +7,7 @@ export interface SearchScope {
   readonly actor: Actor
   /** The only institution that is looked in. */
   readonly institutionUuid: string | undefined
-  /** The only studies that are looked at, as those of a link; undefined: all that the actor sees. */
+  /** The only studies that are looked at, which are known to be seen, as those of a link; undefined: all that the actor sees. */
   readonly studyIds: readonly string[] | undefined
 }
 
@@ -28,8 +28,12 @@ const isFirst = ({ actor }: SearchScope): Condition => sql<boolean>`((select cou
 
 /** The studies `s` that a search may find, each UID once. */
 export function scopeConditions(scope: SearchScope): Condition[] {
+  if (scope.studyIds !== undefined)
+    return [
+      sql<boolean>`s.id = any(${scope.studyIds}::bigint[])`,
+      sql<boolean>`s.trashed_at is null and not s.is_empty`,
+    ]
   const conditions = [visibleStudies(scope.actor)]
-  if (scope.studyIds !== undefined) return [...conditions, sql<boolean>`s.id = any(${scope.studyIds}::bigint[])`]
   if (scope.institutionUuid === undefined) return [...conditions, isFirst(scope)]
   return [...conditions, sql<boolean>`s.institution_id = ${scope.institutionUuid}::uuid`]
 }
