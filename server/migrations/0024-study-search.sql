@@ -1,12 +1,17 @@
 -- Studies, series and images as DICOMweb searches them (PS3.18 10.6): newest first by the study's own date and time, by values
 -- that lie in the stored attributes, and by keys that an index leads to.
 
--- DICOM JSON as the database reads it. What its jsonb has no place for (NUL, half characters) is left out.
+-- DICOM JSON as the database reads it. What its jsonb has no place for (NUL, half characters) is left out; what is no JSON at all
+-- has no attributes.
 create function stored_json(given text) returns jsonb language plpgsql immutable strict parallel safe as $$
 begin
   return given::jsonb;
 exception when others then
-  return regexp_replace(replace(given, '\\', '\u005c'), '\\u(0000|[dD][89a-fA-F][0-9a-fA-F]{2})', '', 'g')::jsonb;
+  begin
+    return regexp_replace(replace(given, '\\', '\u005c'), '\\u(0000|[dD][89a-fA-F][0-9a-fA-F]{2})', '', 'g')::jsonb;
+  exception when others then
+    return '{}';
+  end;
 end $$;
 
 -- One value of DICOM JSON as text: a person's name with its groups, a number as it is written.
