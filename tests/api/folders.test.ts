@@ -39,7 +39,8 @@ async function studiesBehind(answer: Readonly<Record<string, unknown>>): Promise
   expect(answer).toEqual({ ...DONE, Result: expect.stringMatching(/\/v\/[\w-]{43}\/$/) })
   const { status, body } = await getFrom(`${server.url}${new URL(String(answer['Result'])).pathname}dicomweb/studies`)
   expect(status).toBe(200)
-  return (JSON.parse(body) as Record<string, { Value: string[] }>[]).flatMap((study) => study['0020000D']?.Value ?? [])
+  const found = JSON.parse(body) as Record<string, { Value: string[] }>[]
+  return found.flatMap((study) => study['0020000D']?.Value ?? []).sort()
 }
 
 describe('folders', () => {

@@ -237,7 +237,7 @@ const ORDER_KEYS =
     ' ',
   )
 const PROPERTY_KEYS =
-  'PatientID PatientHistory PatientComplaints PatientSymptom RequestingPhysician RequestingDepartment OrderNote1 OrderNote2 SeriesList DocumentList AssignedUserList AssignedUserGroupList ShareList History'.split(
+  'PatientID PatientHistory PatientComplaints PatientSymptom RequestingPhysician RequestingDepartment OrderNote1 OrderNote2 SeriesList DocumentList AssignedUserList AssignedUserGroupList ShareList History WarningList'.split(
     ' ',
   )
 
