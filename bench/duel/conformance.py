@@ -417,7 +417,7 @@ class Conformance:
             "wado rendered window=40,400,linear differs",
             lambda: (lambda x, y: (x[2] != y[2] and y[0] == 200, (x[0], y[0])))(
                 w.get(ipath(b) + "/rendered", "image/jpeg"),
-                w.get(ipath(b) + "/rendered?window=500,50,linear", "image/jpeg"),
+                w.get(ipath(b) + "/rendered?window=40,400,linear", "image/jpeg"),
             ),
         )
         for p, l in (("/studies/%s/thumbnail" % b["study"], "study"), (ipath(b) + "/thumbnail", "instance")):

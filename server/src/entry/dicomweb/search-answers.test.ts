@@ -95,6 +95,15 @@ describe('an answer', () => {
     expect(plain[tag]).toBeUndefined()
   })
 
+  it('has of a study what its images have alike, and nothing that tells them apart', async () => {
+    const [study = {}] = await archive.find(
+      '/studies?PatientID=P-1&includefield=00080080,RescaleSlope,SOPInstanceUID&includefield=InstanceNumber',
+    )
+    expect(study['00080080']).toMatchObject({ vr: 'LO', Value: [expect.any(String)] })
+    expect(study['00281053']).toEqual({ vr: 'DS', Value: [1] })
+    for (const tag of ['00080018', '00200013', '7FE00010']) expect(study[tag]).toBeUndefined()
+  })
+
   it('has of an image what its metadata says', async () => {
     const [image = {}] = await archive.find('/studies/2.25.1/instances?includefield=RescaleSlope&limit=1')
     expect(image['00281053']?.vr).toBe('DS')

@@ -55,6 +55,15 @@ const levelInJson = (tag: string): Level | undefined =>
 // It is the answer's, not the stored text's.
 const SPECIFIC_CHARACTER_SET = '00080005'
 
+const DEPTH: Readonly<Record<Level, number>> = { study: 0, series: 1, instance: 2 }
+
+/** Whether an attribute tells things of a level below apart, so that no one value of it is that of the whole. */
+export const isOfLevelBelow = (level: Level, tag: string): boolean => DEPTH[MATCHING[tag]?.[0] ?? level] > DEPTH[level]
+
+/** Whether the stored attributes of a level, or its columns, hold an attribute. */
+export const isHeld = (level: Level, tag: string): boolean =>
+  STORED.study.has(tag) || (level !== 'study' && STORED.series.has(tag)) || MATCHING[tag] !== undefined
+
 /** Level and place of a path; undefined: searches do not match it. */
 export function placeOf(path: AttributePath, indexed: readonly IndexedTag[]): readonly [Level, Place] | undefined {
   const [first = ''] = path

@@ -7,6 +7,7 @@ import { fuzzyMatch, fuzzyWords } from './fuzzy-name.ts'
 import { normalTexts } from './normal-texts.ts'
 import type { SearchQuery } from './read-query.ts'
 import type { RecentPositions } from './recent-positions.ts'
+import { isHeld } from './search-attributes.ts'
 import type { Search } from './search-conditions.ts'
 import { type PageStart, planPage } from './search-page.ts'
 import type { SearchScope } from './search-scope.ts'
@@ -47,6 +48,8 @@ function nameOf({ scope: { actor, institutionUuid, studyIds }, query: { matches,
 function needsMetadata({ level, query, indexed }: MatchSearch): boolean {
   if (query.includeAll) return level === 'instance'
   if (level === 'instance') return query.include.size > 0
+  // What the images of a study or series have alike is looked up in one of them.
+  if ([...query.include].some((tag) => !isHeld(level, tag))) return true
   return indexed.some(
     ({ tag }) => query.include.has(tag) || query.matches.some(({ attribute }) => attribute.path[0] === tag),
   )

@@ -8,6 +8,7 @@ import type { FoundRow } from './found-row.ts'
 import type { IndexedTag, Level } from './indexed-tag.ts'
 import { privateTags } from './indexed-values.rules.ts'
 import type { SearchQuery } from './read-query.ts'
+import { isOfLevelBelow } from './search-attributes.ts'
 
 /** How answers are made. */
 export interface Showing {
@@ -114,7 +115,9 @@ export function showFound(row: FoundRow, showing: Showing, wanted: ReadonlyMap<s
   const all = allOf(row, showing)
   const known = showing.query.includeAll
     ? Object.keys(all).filter((tag) => wanted.has(tag) || showing.level === 'study' || !NOT_OF_LEVEL.has(tag))
-    : [...wanted.keys()].filter((tag) => all[tag] !== undefined && !isPrivateTag(tag))
+    : [...wanted.keys()].filter(
+        (tag) => all[tag] !== undefined && !isPrivateTag(tag) && !isOfLevelBelow(showing.level, tag),
+      )
   const empty = [...wanted].filter(([tag, isRequired]) => isRequired && all[tag] === undefined).map(([tag]) => tag)
   const tags = [...new Set([...known, ...empty, ...privateOnes(all, showing, wanted)])].sort()
   return Object.fromEntries(tags.map((tag) => [tag, all[tag] ?? { vr: vrOfTag(Number.parseInt(tag, 16)) ?? 'UN' }]))
