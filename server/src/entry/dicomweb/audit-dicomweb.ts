@@ -46,7 +46,9 @@ export async function recordDenial(
 /** Records that a caller searches, once in a while. */
 export async function recordSearch({ database }: Services, recent: RecentDeeds, caller: DicomwebCaller): Promise<void> {
   const { session, actor } = caller
-  if (!recent.isDue(`${session.uuid} ${actor.userUuid} search`)) return
+  const deed = `${session.uuid} ${actor.userUuid} search`
+  if (!recent.isDue(deed)) return
   const record = dicomwebRecord(caller, 'SearchOverDicomWeb', { outcome: 'success' })
   await database.forAccount(record.accountUuid, (tx) => appendAuditRecord(tx, record))
+  recent.note(deed)
 }

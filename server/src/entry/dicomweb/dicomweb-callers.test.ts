@@ -220,6 +220,28 @@ describe('the record', () => {
       { ...by, action: 'RetrieveOverDicomWeb', outcome: 'denied', order_ids: [], detail: { ErrorCode: 'NotFound' } },
     ])
   })
+
+  it.each([
+    ['SearchOverDicomWeb', '/studies'],
+    ['RetrieveOverDicomWeb', METADATA],
+  ])(
+    'of %s comes before the answer: where it could not be written, nothing is shown, and the next try writes it',
+    async (action, path) => {
+      const account = await door.test.createAccount()
+      await door.store(account, ctImage({ slice: 1, size: 16 }))
+      const written = async () =>
+        (
+          await door.services.database.forAccount(account.AccountUuid, (tx) =>
+            tx.selectFrom('audit_records').select('outcome').where('action', '=', action).execute(),
+          )
+        ).length
+      await door.asOwner(`alter table audit_records add constraint refused check (action <> '${action}') not valid`)
+      const refused = await ask(byKeys(account), path)
+      await door.asOwner('alter table audit_records drop constraint refused')
+      expect([refused.statusCode, refused.json().code, await written()]).toEqual([500, 'ServerError', 0])
+      expect([(await ask(byKeys(account), path)).statusCode, await written()]).toEqual([200, 1])
+    },
+  )
 })
 
 it('answers a preflight for any origin, without asking who comes', async () => {

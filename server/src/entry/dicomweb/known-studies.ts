@@ -6,7 +6,7 @@ import { dicomwebRecord } from './audit-dicomweb.ts'
 import type { DicomwebCaller } from './dicomweb-callers.ts'
 import type { RecentDeeds } from './recent-deeds.ts'
 
-/** A study that was found is trusted for so long, and for as long as nothing is stored or removed here. */
+/** A study that was found is trusted for so long, and for as long as nothing is stored in its account or removed here. */
 const TRUSTED_MS = 1_000
 const MOST = 5_000
 
@@ -34,7 +34,7 @@ export class KnownStudies {
   find(caller: DicomwebCaller, studyInstanceUid: string): Promise<FoundStudy | undefined> {
     const { session, actor, institutionUuid = '' } = caller
     const key = `${session.uuid} ${actor.userUuid} ${institutionUuid} ${studyInstanceUid}`
-    const { commits } = this.#services.arrivals
+    const commits = this.#services.arrivals.commitsOf(actor.accountUuid)
     const kept = this.#kept.get(key)
     if (kept !== undefined && kept.until > performance.now() && kept.commits === commits) return kept.study
     const fresh = { until: performance.now() + TRUSTED_MS, commits, study: this.#read(key, caller, studyInstanceUid) }
@@ -55,15 +55,18 @@ export class KnownStudies {
     this.#kept.clear()
   }
 
-  #read(key: string, caller: DicomwebCaller, studyInstanceUid: string): Promise<FoundStudy | undefined> {
+  async #read(key: string, caller: DicomwebCaller, studyInstanceUid: string): Promise<FoundStudy | undefined> {
     const { actor, institutionUuid } = caller
-    return this.#services.database.forAccount(actor.accountUuid, async (tx) => {
+    const isDue = this.#recent.isDue(key)
+    const found = await this.#services.database.forAccount(actor.accountUuid, async (tx) => {
       const study = await findStudy(tx, actor, studyInstanceUid, institutionUuid)
-      if (study !== undefined && this.#recent.isDue(key)) await appendAuditRecord(tx, recordOf(caller, study.orderUuid))
+      if (study !== undefined && isDue) await appendAuditRecord(tx, recordOf(caller, study.orderUuid))
       if (study === undefined && (await isTrashedStudy(tx, actor, studyInstanceUid)))
         throw new ApiError('Expired', 'The study is in the trash.')
       return study
     })
+    if (found !== undefined && isDue) this.#recent.note(key)
+    return found
   }
 }
 

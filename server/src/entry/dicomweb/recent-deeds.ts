@@ -6,12 +6,14 @@ const MOST = 5_000
 export class RecentDeeds {
   readonly #recorded = new Map<string, number>()
 
-  /** Whether a deed is to be recorded now; then it is not again for ten minutes. */
+  /** Whether a deed is to be recorded now. */
   isDue(deed: string): boolean {
-    const now = performance.now()
-    if ((this.#recorded.get(deed) ?? 0) > now) return false
+    return (this.#recorded.get(deed) ?? 0) <= performance.now()
+  }
+
+  /** A deed is not due for ten minutes: its record is committed. */
+  note(deed: string): void {
     if (this.#recorded.size >= MOST) this.#recorded.clear()
-    this.#recorded.set(deed, now + RECORDED_MS)
-    return true
+    this.#recorded.set(deed, performance.now() + RECORDED_MS)
   }
 }

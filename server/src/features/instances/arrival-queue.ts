@@ -23,7 +23,7 @@ export class ArrivalQueue {
   /** Orders and runs whose folders and audit record are committed. */
   readonly #noted = new Set<string>()
   readonly #rows: GroupCommit<Arrival, ArrivedImage>
-  #commits = 0
+  readonly #commits = new Map<string, number>()
 
   constructor(database: Database, blobs: BlobStore) {
     this.#database = database
@@ -35,9 +35,9 @@ export class ArrivalQueue {
     this.#rows = new GroupCommit(MOST_TOGETHER, (accountUuid, arrivals) => this.#record(accountUuid, arrivals))
   }
 
-  /** Grows whenever images were stored by this process: what is kept of studies is old then. */
-  get commits(): number {
-    return this.#commits
+  /** Grows whenever this process stored images of an account: what is kept of its studies is old then. */
+  commitsOf(accountUuid: string): number {
+    return this.#commits.get(accountUuid) ?? 0
   }
 
   /** Makes a file's bytes durable. @throws ApiError Unavailable */
@@ -84,7 +84,7 @@ export class ArrivalQueue {
         const recorded = await inTransaction(this.#database.pool, begin, (client) =>
           recordArrivals(client, accountUuid, arrivals, this.#noted),
         )
-        this.#commits += 1
+        this.#commits.set(accountUuid, this.commitsOf(accountUuid) + 1)
         this.#remember(recorded.noted)
         return recorded.outcomes
       } catch (error) {
