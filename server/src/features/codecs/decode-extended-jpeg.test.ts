@@ -7,6 +7,8 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { samplePath } from '../../../../tests/samples.ts'
 import { decodeExtendedJpeg } from './decode-extended-jpeg.ts'
+import { decodeSamples } from './decode-frame.ts'
+import { encodeJpeg } from './encode-jpeg.ts'
 import type { PixelFormat } from './pixel-format.ts'
 
 const SCRIPT = join(dirname(fileURLToPath(import.meta.url)), 'testing', 'make-jpegs.py')
@@ -65,6 +67,25 @@ describe('a sequential JPEG', () => {
       // Rounded once for the light and once for each colour.
       expect(largest(bytes, read(`${at}.samples`)), name).toBeLessThanOrEqual(components === 3 ? 3 : 1)
     }
+  })
+
+  test.each([
+    ['JFIF: it is YCbCr', 'e00010', '4a46494600010100000100010000', [244, 244, 244]],
+    [
+      'an Adobe segment without its last two bytes: the file is believed',
+      'ee000c',
+      '41646f62650000000000',
+      [244, 128, 128],
+    ],
+    ['a segment of another name: the file is believed', 'e00006', '41564931', [244, 128, 128]],
+  ])('of a file that says RGB, with %s', async (_, segment, content, expected) => {
+    const grey = new Uint8Array(16 * 16 * 3).fill(244)
+    const encoded = encodeJpeg({ width: 16, height: 16, channels: 3, bytes: grey }, 100)
+    const behindName = encoded.subarray(2 + 18)
+    const bytes = Buffer.concat([Buffer.from(`ffd8ff${segment}${content}`, 'hex'), behindName])
+    const format8 = { ...format(16, 16, 3, 8), photometricInterpretation: 'RGB' }
+    const samples = await decodeSamples({ coding: 'jpeg-dct', littleEndian: true, format: format8, bytes })
+    expect([...samples.subarray(0, 3)]).toEqual(expected)
   })
 
   test('of another size than its image is refused', () => {

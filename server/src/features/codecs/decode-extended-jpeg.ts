@@ -51,8 +51,17 @@ export function decodeExtendedJpeg(encoded: Uint8Array, format: PixelFormat): De
 const SOF0 = 0xffc0
 const SOF1 = 0xffc1
 const SOS = 0xffda
-/** JFIF and Adobe segments, by which the WebAssembly decoder knows what the components are. */
-const NAMES_COLOURS: ReadonlySet<number> = new Set([0xffe0, 0xffee])
+/** Segments by which the WebAssembly decoder knows what the components are: their names and least lengths. */
+const NAMING = new Map([
+  [0xffe0, { name: 'JFIF\0', length: 16 }],
+  [0xffee, { name: 'Adobe', length: 14 }],
+])
+
+function namesColours(view: DataView, at: number): boolean {
+  const naming = NAMING.get(view.getUint16(at))
+  if (naming === undefined || view.getUint16(at + 2) < naming.length) return false
+  return [...naming.name].every((letter, index) => view.getUint8(at + 4 + index) === letter.charCodeAt(0))
+}
 
 /**
  * Whether a JPEG wants this decoder and not the one in WebAssembly, which knows 8 bits alone and takes three components for
@@ -60,13 +69,13 @@ const NAMES_COLOURS: ReadonlySet<number> = new Set([0xffe0, 0xffee])
  */
 export function isForExtendedDecoder(encoded: Uint8Array, { photometricInterpretation }: PixelFormat): boolean {
   const view = new DataView(encoded.buffer, encoded.byteOffset, encoded.byteLength)
-  let namesColours = false
-  for (let at = 2; at + 4 < encoded.length; at += 2 + view.getUint16(at + 2)) {
+  let isNamed = false
+  for (let at = 2; at + 9 < encoded.length; at += 2 + view.getUint16(at + 2)) {
     const marker = view.getUint16(at)
     if (marker < SOF0 || marker === SOS) return false
-    if (NAMES_COLOURS.has(marker)) namesColours = true
+    isNamed ||= namesColours(view, at)
     if (marker !== SOF0 && marker !== SOF1) continue
-    return view.getUint8(at + 4) > 8 || (photometricInterpretation === 'RGB' && !namesColours)
+    return view.getUint8(at + 4) > 8 || (photometricInterpretation === 'RGB' && !isNamed)
   }
   return false
 }

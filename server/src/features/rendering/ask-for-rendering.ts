@@ -32,6 +32,9 @@ export const notRendered = (reason: string): ApiError => new ApiError('Unsupport
 const sampleKindOf = ({ pixelData }: Header): SampleKind =>
   pixelData?.tag === Tag.FloatPixelData ? 'float' : pixelData?.tag === Tag.DoubleFloatPixelData ? 'double' : 'integer'
 
+/** A file of big endian has words turned, and bytes (OB) as they are (PS3.5 7.3). */
+const isLittleEndian = ({ byteOrder, pixelData }: Header): boolean => byteOrder === 'little' || pixelData?.vr === 'OB'
+
 /** @throws ApiError UnsupportedFile (406) for pixels of a kind that is not shown */
 function requireShowable(format: PixelFormat): void {
   const { rows, columns, samplesPerPixel, bitsAllocated, bitsStored, highBit } = format
@@ -81,7 +84,7 @@ export async function askForRendering(
   const coding = frameCoding(await frameSyntaxes.find(instance))
   if (coding === undefined) throw notRendered(`Transfer syntax ${instance.transferSyntaxUid} is not rendered.`)
   const [header, bytes] = await Promise.all([readStoredHeader(blobs, instance), readBytes(blobs, instance, number)])
-  const { dataSet, byteOrder } = header
+  const { dataSet } = header
   const sampleKind = sampleKindOf(header)
   const format = formatOf(header, sampleKind)
   requireShowable(format)
@@ -90,7 +93,7 @@ export async function askForRendering(
     throw new ApiError('InvalidParameter', 'Invalid parameters for viewport. The region is not within the image.')
   const own = presentationOf(dataSet, number - 1, format.isSigned)
   return {
-    frame: { coding, littleEndian: byteOrder === 'little', format, bytes, sampleKind },
+    frame: { coding, littleEndian: isLittleEndian(header), format, bytes, sampleKind },
     presentation: window ? { ...own, window } : own,
     overlays: readOverlays(dataSet, number - 1),
     pixelAspect: pixelAspectOf(dataSet, number - 1),

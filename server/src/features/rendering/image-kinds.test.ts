@@ -116,6 +116,10 @@ const KINDS: Readonly<Record<string, WrittenImage>> = {
     transferSyntaxUid: '1.2.840.10008.1.2.2',
     pixelData: { tag: 0x7fe00010, vr: 'OW', value: bytes() },
   }),
+  'bytes in a file of big endian': grey(8, bytes(), {
+    transferSyntaxUid: '1.2.840.10008.1.2.2',
+    pixelData: { tag: 0x7fe00010, vr: 'OB', value: bytes() },
+  }),
   '12 of 16 bits': grey(16, words(0xfff), { bitsStored: 12 }),
   '12 of 16 bits with others above': grey(16, words(), { bitsStored: 12 }),
   '12 of 16 bits, signed': grey(16, words(), { bitsStored: 12, isSigned: true }),

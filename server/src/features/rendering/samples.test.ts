@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { sampleFiles } from '../../../../tests/samples.ts'
 import { FrameSyntaxes } from '../studies/frame-syntaxes.ts'
@@ -11,15 +12,18 @@ import { compareImages } from './testing/compare-images.ts'
 import { type Judgement, judgeRenderings } from './testing/judge-renderings.ts'
 import { MemoryBlobs, memoryInstance } from './testing/memory-instance.ts'
 
-/** What has no picture, and the sentence that says so. */
+/** What has no picture, and the sentence that says so; by file name, since folders differ between sets of samples. */
 const NOT_RENDERED: ReadonlyMap<string, string> = new Map([
-  ['odd/MR_truncated.dcm', 'The object has no image.'],
-  ['odd/meta_missing_tsyntax.dcm', 'The object has no image.'],
-  ['odd/nested_priv_SQ.dcm', 'The object has no image.'],
+  ['MR_truncated.dcm', 'The object has no image.'],
+  ['meta_missing_tsyntax.dcm', 'The object has no image.'],
+  ['nested_priv_SQ.dcm', 'The object has no image.'],
 ])
 
 /** What DCMTK and pydicom show in false colours: a JPEG that calls itself JFIF, so YCbCr, in a file that calls it RGB. */
-const BY_PILLOW: ReadonlySet<string> = new Set(['mg/example-mg.dcm'])
+const BY_PILLOW: ReadonlySet<string> = new Set(['example-mg.dcm'])
+
+/** A code stream that says it is 3,722,445,056 pixels wide. */
+const OF_ANOTHER_SIZE: ReadonlySet<string> = new Set(['JPEG2000-embedded-sequence-delimiter.dcm'])
 
 const LOSSY: ReadonlySet<string> = new Set(['jpeg-dct', 'j2k', 'jpeg-ls', 'htj2k'])
 
@@ -52,17 +56,21 @@ describe('the samples with pixel data', () => {
       if (sample !== undefined) samples.push(sample)
     }
     judgements = judgeRenderings(
-      samples.map((sample) => ({ ...sample, judge: BY_PILLOW.has(sample.name) ? 'Pillow' : undefined })),
+      samples.map((sample) => ({ ...sample, judge: BY_PILLOW.has(basename(sample.name)) ? 'Pillow' : undefined })),
     )
   }, 180_000)
 
   test('are shown as DCMTK shows them, or pydicom where DCMTK cannot', async () => {
     const rows: string[] = []
     for (const [at, { name, instance, frames }] of samples.entries()) {
-      if (NOT_RENDERED.has(name)) continue
+      if (NOT_RENDERED.has(basename(name))) continue
       const judgement = judgements[at]
       for (const [index, frame] of frames.entries()) {
         const question = await askForRendering(sources, instance, frame + 1, RENDERED)
+        if (OF_ANOTHER_SIZE.has(basename(name))) {
+          await expect(shownImage(question)).rejects.toThrow('The frame has another size than its image.')
+          continue
+        }
         const likeness = compareImages(await shownImage(question), judgement, index)
         const isLike = likeness.most <= 2 && (LOSSY.has(question.frame.coding) || likeness.near >= 0.999)
         const row = `${name} frame ${frame + 1}: ${judgement?.judge}, ${question.frame.coding}, at most ${likeness.most}, within 1: ${likeness.near}`
@@ -76,7 +84,7 @@ describe('the samples with pixel data', () => {
 
   test('have a picture, or a sentence that says why not', async () => {
     for (const { name, instance } of samples) {
-      const sentence = NOT_RENDERED.get(name)
+      const sentence = NOT_RENDERED.get(basename(name))
       if (sentence === undefined) continue
       await expect(askForRendering(sources, instance, 1, RENDERED)).rejects.toMatchObject({
         status: 406,
