@@ -20,8 +20,9 @@ const HOLDS_NAMES = /\/prOverlay\.dcm$/
 /** dciodvfy does not read the originals to their pixel data, which it finds fault with once it does. */
 const READ_FARTHER = /\/(?:meta_missing_tsyntax|nested_priv_SQ)\.dcm$/
 
-/** JPEG 2000 streams that name their encoder. */
-const COMMENTED = /\/(?:RG3_J2KI|example-mg|JPEG2000|J2K_pixelrep_mismatch|693_J2KI|HTJ2K_08_RGB)\.dcm$/
+/** JPEG 2000 streams that name their encoder, or that stand between boxes of their own metadata. */
+const COMMENTED =
+  /\/(?:RG3_J2KI|example-mg|JPEG2000|J2K_pixelrep_mismatch|693_J2KI|HTJ2K_08_RGB|GDCMJ2K_TextGBR|JPEG2000-embedded-sequence-delimiter)\.dcm$/
 
 const folder = mkdtempSync(join(tmpdir(), 'opaline-basic-'))
 afterAll(() => rmSync(folder, { recursive: true }))

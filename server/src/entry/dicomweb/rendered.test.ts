@@ -44,7 +44,7 @@ afterAll(() => door.close())
 
 describe('a picture of an image', () => {
   it('is that of DCMTK, as PNG pixel by pixel, and as JPEG nearly', async () => {
-    const path = samplePath('study-ct-3slice-seg/02.dcm')
+    const path = samplePath('seg/CT_small.dcm')
     if (path === undefined) throw new Error('The sample is missing.')
     const bytes = readFileSync(path)
     const [judgement] = judgeRenderings([{ bytes, frames: [0] }])

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ctImage } from '../../../../dicom/test/ct-image.ts'
 import { headerOf } from '../../../../dicom/test/read-sample.ts'
-import { samplePath } from '../../../../tests/samples.ts'
 import type { CreatedAccount } from '../../features/accounts/create-account.ts'
 import { askDicomweb, byKeys } from './testing/dicomweb-door.ts'
+import { encapsulatedPdf } from './testing/encapsulated-pdf.ts'
 import { ViewerDoor } from './testing/viewer-door.ts'
 
 let door: ViewerDoor
@@ -13,17 +12,11 @@ const file = Buffer.from(ctImage({ slice: 1, size: 64, frames: 3 }))
 const CT = { studyUID: '2.25.1001', seriesUID: '2.25.1001.1', objectUID: '2.25.1001.1.1' }
 let pdf: Record<string, string>
 
-function readSample(name: string): Buffer {
-  const path = samplePath(name)
-  if (path === undefined) throw new Error(`The sample ${name} is not there.`)
-  return readFileSync(path)
-}
-
 beforeAll(async () => {
   door = await ViewerDoor.open()
   owner = await door.test.createAccount()
   await door.store(owner, file)
-  const document = readSample('pdf/pdf.dcm')
+  const document = encapsulatedPdf()
   await door.store(owner, document)
   const [study] = (await askDicomweb(door, '/studies?ModalitiesInStudy=DOC', byKeys(owner))).json()
   const uid = study['0020000D'].Value[0]

@@ -5,6 +5,7 @@ import { ctImage } from '../../../../dicom/test/ct-image.ts'
 import { writeFile } from '../../../../dicom/test/write-file.ts'
 import { samplePath } from '../../../../tests/samples.ts'
 import type { CreatedAccount } from '../../features/accounts/create-account.ts'
+import { encapsulatedPdf } from './testing/encapsulated-pdf.ts'
 import { parseMultipart } from './testing/parse-multipart.ts'
 import { ViewerDoor } from './testing/viewer-door.ts'
 
@@ -251,21 +252,6 @@ describe('whole instances', () => {
     expect(answer.rawPayload).toEqual(files[0])
   })
 })
-
-/** An Encapsulated PDF object (PS3.3 A.45.1), its document padded to an even length. */
-function encapsulatedPdf(): Buffer {
-  const document = `%PDF-1.4\n${'1 0 obj\n<< >>\nendobj\n'.repeat(300)}%%EOF`
-  const elements = [
-    { tag: 0x00080016, vr: 'UI', value: '1.2.840.10008.5.1.4.1.1.104.1' },
-    { tag: 0x00080018, vr: 'UI', value: '2.25.3001' },
-    { tag: 0x00080060, vr: 'CS', value: 'DOC' },
-    { tag: 0x0020000d, vr: 'UI', value: '2.25.3002' },
-    { tag: 0x0020000e, vr: 'UI', value: '2.25.3003' },
-    { tag: 0x00420011, vr: 'OB', value: new TextEncoder().encode(document) },
-    { tag: 0x00420012, vr: 'LO', value: 'application/pdf' },
-  ]
-  return Buffer.from(writeFile({ elements }))
-}
 
 describe('rendered', () => {
   it('shows the PDF of an encapsulated one', async () => {
