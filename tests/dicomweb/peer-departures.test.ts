@@ -133,7 +133,7 @@ it('5: searches are answered as they are accepted: as XML too, and else not at a
     problem(
       406,
       'UnsupportedFile',
-      'Searches are answered as application/dicom+json, or as multipart/related; type="application/dicom+xml".',
+      'Attributes are answered as application/dicom+json, or as multipart/related; type="application/dicom+xml".',
     ),
   )
 })

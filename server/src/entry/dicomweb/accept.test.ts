@@ -76,13 +76,13 @@ describe('chooseRepresentation', () => {
     ['image/jpeg; transfer-syntax=1.2.840.10008.1.2.4.50', 'single', 'image/jpeg'],
     ['image/png, multipart/related; type="image/jpeg"; q=0.1', 'multipart', 'image/jpeg'],
   ])('for %s', (header, form, mediaType) => {
-    expect(chooseRepresentation(header, JPEG)).toEqual({ form, mediaType })
+    expect(chooseRepresentation(parseAccept(header), JPEG)).toEqual({ form, mediaType })
   })
 
   it.each(['image/png', 'multipart/related; type="image/jp2"', 'image/jpeg; transfer-syntax=1.2.840.10008.1.2.1'])(
     'has nothing for %s',
     (header) => {
-      expect(chooseRepresentation(header, JPEG)).toBeUndefined()
+      expect(chooseRepresentation(parseAccept(header), JPEG)).toBeUndefined()
     },
   )
 })

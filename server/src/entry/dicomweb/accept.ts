@@ -75,7 +75,8 @@ export interface Available {
   readonly form: Representation['form']
 }
 
-const fits = (wanted: string, type: string): boolean =>
+/** Whether a media type is of a range, which may be a wildcard. */
+export const fits = (wanted: string, type: string): boolean =>
   wanted === '*/*' || wanted === type || (wanted.endsWith('/*') && type.startsWith(wanted.slice(0, -1)))
 
 /** What a range wants: a form, and a media type that may be a wildcard. */
@@ -98,9 +99,9 @@ export function represent(
   return mediaType === undefined ? undefined : { form: wanted.form, mediaType }
 }
 
-/** Chooses what an Accept header wants most of what there is; undefined: nothing of it (406). */
-export function chooseRepresentation(header: string | undefined, available: Available): Representation | undefined {
-  for (const range of parseAccept(header)) {
+/** Chooses what a request wants most of what there is; undefined: nothing of it (406). @param ranges the best first */
+export function chooseRepresentation(ranges: readonly MediaRange[], available: Available): Representation | undefined {
+  for (const range of ranges) {
     const syntax = range.parameters.get('transfer-syntax') ?? '*'
     const isThis = syntax === '*' || syntax === available.transferSyntaxUid
     const chosen = isThis ? represent(range, available) : undefined

@@ -1,17 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { escapeHtml } from '../../features/mails/escape-html.ts'
+import { fits } from './accept.ts'
 import { CAPABILITIES, type Capability } from './capabilities.ts'
 import { notAcceptable, rangesOf } from './dicomweb-request.ts'
 
 const WADL = 'application/vnd.sun.wadl+xml'
 const JSON_TYPE = 'application/json'
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (letter) => ENTITIES[letter] ?? '')
-
-const representation = (mediaType: string): string => `<representation mediaType="${escaped(mediaType)}"/>`
+const representation = (mediaType: string): string => `<representation mediaType="${escapeHtml(mediaType)}"/>`
 
 const methodXml = ({ method, id, parameters, accepts, answers }: Capability): string => {
-  const given = parameters.map(({ name, style }) => `<param name="${escaped(name)}" style="${style}"/>`)
+  const given = parameters.map(({ name, style }) => `<param name="${escapeHtml(name)}" style="${style}"/>`)
   return (
     `<method name="${method}" id="${id}"><request>${given.join('')}${accepts.map(representation).join('')}</request>` +
     `<response>${answers.map(representation).join('')}</response></method>`
@@ -26,11 +25,11 @@ function byPath(): readonly (readonly [string, readonly Capability[]])[] {
 
 function toWadl(root: string): string {
   const resources = byPath().map(
-    ([path, methods]) => `<resource path="${escaped(path)}">${methods.map(methodXml).join('')}</resource>`,
+    ([path, methods]) => `<resource path="${escapeHtml(path)}">${methods.map(methodXml).join('')}</resource>`,
   )
   return (
     '<?xml version="1.0" encoding="UTF-8"?>\n<application xmlns="http://wadl.dev.java.net/2009/02">' +
-    `<resources base="${escaped(root)}/">${resources.join('')}</resources></application>\n`
+    `<resources base="${escapeHtml(root)}/">${resources.join('')}</resources></application>\n`
   )
 }
 
@@ -57,9 +56,6 @@ const FORMS: readonly (readonly [type: string, write: (root: string) => string])
   ['application/xml', toWadl],
   [JSON_TYPE, toJson],
 ]
-
-const fits = (wanted: string, type: string): boolean =>
-  wanted === '*/*' || wanted === type || (wanted.endsWith('/*') && type.startsWith(wanted.slice(0, -1)))
 
 /**
  * What the door can do (PS3.18 8.9): the same for everybody, so nobody is asked who they are.

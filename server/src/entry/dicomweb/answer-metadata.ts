@@ -4,9 +4,9 @@ import { relativeToInstance, relativeToStudy } from '../../features/studies/bulk
 import type { DicomAttributes } from '../../features/studies/dicom-attributes.ts'
 import type { SeriesKey } from '../../features/studies/series-instances.ts'
 import type { MetadataText } from '../../features/studies/series-metadata.ts'
+import { ATTRIBUTE_FORMS, type AttributeForm, attributeFormOf } from './attribute-forms.ts'
 import { type Answer, type DicomwebRequest, parameter, seriesKey, seriesOf, studyOf } from './dicomweb-request.ts'
 import { DICOM_JSON } from './media-types.ts'
-import { SEARCH_FORMS, type SearchForm, searchFormOf } from './search-forms.ts'
 import { answerUnchanged, stateOf } from './validator.ts'
 
 const acceptsGzip = ({ request }: DicomwebRequest): boolean =>
@@ -17,9 +17,9 @@ const acceptsGzip = ({ request }: DicomwebRequest): boolean =>
 const parse = (json: string): readonly DicomAttributes[] => JSON.parse(json) as DicomAttributes[]
 
 /** As bytes: to a text Fastify would add a charset, which this media type does not have (RFC 6839 3.1). */
-function sendText({ reply }: DicomwebRequest, form: SearchForm, json: string): FastifyReply {
+function sendText({ reply }: DicomwebRequest, form: AttributeForm, json: string): FastifyReply {
   if (form === 'json') return reply.header('content-type', DICOM_JSON).send(Buffer.from(json))
-  const { contentType, body } = SEARCH_FORMS[form](parse(json))
+  const { contentType, body } = ATTRIBUTE_FORMS[form](parse(json))
   return reply.header('content-type', contentType).send(body)
 }
 
@@ -34,7 +34,7 @@ async function sendKept(call: DicomwebRequest, text: MetadataText): Promise<Fast
 
 /** The metadata of a series' instances (PS3.18 10.4.1.1.2). */
 export const answerSeriesMetadata: Answer = async (call) => {
-  const form = searchFormOf(call.request)
+  const form = attributeFormOf(call.request)
   const series = await seriesOf(call)
   const unchanged = answerUnchanged(call, 'metadata', form, stateOf(series))
   if (unchanged) return unchanged
@@ -44,7 +44,7 @@ export const answerSeriesMetadata: Answer = async (call) => {
 
 /** The metadata of a study's instances. */
 export const answerStudyMetadata: Answer = async (call) => {
-  const form = searchFormOf(call.request)
+  const form = attributeFormOf(call.request)
   const study = await studyOf(call)
   const all = [...study.series.values()].map((series) => seriesKey(call, study, series))
   const unchanged = answerUnchanged(call, 'metadata', form, stateOf(...all))
@@ -72,7 +72,7 @@ export const metadataOfInstance = async (call: DicomwebRequest): Promise<DicomAt
 
 /** The metadata of one instance. */
 export const answerInstanceMetadata: Answer = async (call) => {
-  const form = searchFormOf(call.request)
+  const form = attributeFormOf(call.request)
   const series = await seriesOf(call)
   const instance = await findMetadata(call, series)
   const uid = parameter(call.request, 'instance')

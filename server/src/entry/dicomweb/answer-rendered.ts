@@ -2,7 +2,7 @@ import { frameRanges } from '@opaline/dicom'
 import { notFound } from '../../features/errors.ts'
 import { THUMBNAIL } from '../../features/rendering/defaults.ts'
 import { findEncapsulatedDocument } from '../../features/studies/find-encapsulated-document.ts'
-import { framesOf } from '../../features/studies/read-frame.ts'
+import { frameNumbers, framesOf } from '../../features/studies/read-frame.ts'
 import type { SeriesKey } from '../../features/studies/series-instances.ts'
 import type { StoredInstance } from '../../features/studies/stored-instance.ts'
 import { findShownImage } from '../../features/thumbnails/find-shown-image.ts'
@@ -28,7 +28,7 @@ type FindWish = (call: DicomwebRequest) => Promise<RenderingWish>
 const middleOf = (instance: StoredInstance): number => Math.floor(framesOf(instance) / 2) + 1
 
 const framesIn = (series: SeriesKey, instance: StoredInstance): ShownFrame[] =>
-  Array.from({ length: framesOf(instance) }, (_, at) => ({ series, instance, frame: at + 1 }))
+  frameNumbers(instance).map((frame) => ({ series, instance, frame }))
 
 /** Images of several series: the one in the middle of the largest stands for them. */
 const wishOfSeries = (call: DicomwebRequest, series: readonly SeriesKey[]): RenderingWish => ({

@@ -4,8 +4,8 @@ import { type FoundMatches, findMatches } from '../../features/search/find-match
 import { hasLiteralName } from '../../features/search/fuzzy-name.ts'
 import type { Level } from '../../features/search/indexed-tag.ts'
 import { type QueryPairs, readPairs } from '../../features/search/read-query.ts'
+import { ATTRIBUTE_FORMS, type AttributeForm, attributeFormOf } from './attribute-forms.ts'
 import { type Answer, asksForOriginal, type DicomwebRequest, parameter, studyOf } from './dicomweb-request.ts'
-import { SEARCH_FORMS, type SearchForm, searchFormOf } from './search-forms.ts'
 
 /** What of the archive an address searches (PS3.18 table 10.6.1-1). */
 interface Target {
@@ -47,11 +47,11 @@ function warningsOf(root: string, { query, isCut, indexing }: FoundMatches): str
   return texts.filter((text) => text !== '').map((text) => `299 ${root}: "${text}"`)
 }
 
-function sendMatches(call: DicomwebRequest, form: SearchForm, matches: FoundMatches): FastifyReply {
+function sendMatches(call: DicomwebRequest, form: AttributeForm, matches: FoundMatches): FastifyReply {
   const { reply, root } = call
   const warnings = warningsOf(root, matches)
   if (warnings.length > 0) void reply.header('warning', warnings.join(', '))
-  const { contentType, body } = SEARCH_FORMS[form](matches.answers)
+  const { contentType, body } = ATTRIBUTE_FORMS[form](matches.answers)
   return reply.header('content-type', contentType).send(body)
 }
 
@@ -61,7 +61,7 @@ const answerSearch =
   async (call) => {
     const { root, scope, services, positions } = call
     const { actor, institutionUuid } = scope
-    const form = searchFormOf(call.request)
+    const form = attributeFormOf(call.request)
     const isOriginal = asksForOriginal(call)
     const pairs = pairsOf(call, target)
     const where = { actor, institutionUuid, studyIds: await studiesOf(call, target) }

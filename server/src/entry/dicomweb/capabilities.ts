@@ -1,3 +1,4 @@
+import { DICOM_JSON, DICOM_XML } from './media-types.ts'
 import { INSTANCE, READING_ROUTES, type ReadingDeed, SERIES, STUDY } from './routes.ts'
 
 /** A parameter that a service understands. */
@@ -72,7 +73,7 @@ const storing = ['/studies', STUDY].map((url): Capability => {
     id: 'StoreOverDicomWeb',
     parameters,
     accepts: STORED,
-    answers: ['application/dicom+json'],
+    answers: [DICOM_JSON, DICOM_XML],
   }
 })
 

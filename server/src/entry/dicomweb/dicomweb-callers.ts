@@ -2,7 +2,6 @@ import { ApiError, checkArgument } from '@opaline/contract'
 import type { FastifyRequest } from 'fastify'
 import { ForeignOriginError, isAllowedOrigin } from '../../features/access/allowed-domains.ts'
 import { allowActor, allowSession, type DeedName } from '../../features/access/policy.ts'
-import { requireInstitution } from '../../features/access/require-institution.ts'
 import { actorIn } from '../../features/sessions/find-actor.ts'
 import { inSession } from '../../features/sessions/find-session.ts'
 import type { RequestFacts } from '../../features/use-case.ts'
@@ -69,7 +68,8 @@ export class DicomwebCallers {
     allowSession(deed, caller.session)
     if (!isAllowedOrigin(caller.session.allowedDomains, origin)) throw new ForeignOriginError()
     allowActor(deed, caller.actor)
-    if (institutionUuid !== undefined) await this.#checkInstitution(caller, institutionUuid)
+    if (institutionUuid !== undefined)
+      await this.#services.arrivals.destinations.check(caller.actor, { institutionUuid })
   }
 
   async #find(request: FastifyRequest, user: string | undefined): Promise<Caller> {
@@ -97,9 +97,5 @@ export class DicomwebCallers {
     })
     this.#known.keep(tokenHash, user, caller)
     return caller
-  }
-
-  async #checkInstitution({ actor }: Caller, institutionUuid: string): Promise<void> {
-    await this.#services.database.forAccount(actor.accountUuid, (tx) => requireInstitution(tx, actor, institutionUuid))
   }
 }

@@ -2,6 +2,7 @@
 export const OCTET_STREAM = 'application/octet-stream'
 export const DICOM = 'application/dicom'
 export const DICOM_JSON = 'application/dicom+json'
+export const DICOM_XML = 'application/dicom+xml'
 
 /** The media type of a compressed frame (PS3.18 table 8.7.3-1 and following), by transfer syntax. */
 const FRAME_TYPES: Readonly<Record<string, string>> = {
@@ -38,6 +39,15 @@ export const FRAME_DEFAULTS: ReadonlyMap<string, string> = new Map([
   ['image/jp2', '1.2.840.10008.1.2.4.90'],
   ['image/jphc', '1.2.840.10008.1.2.4.201'],
   ['image/dicom-rle', '1.2.840.10008.1.2.5'],
+])
+
+/** The transfer syntax of compressed bulk data that comes without its name: of more types than are asked for by default. */
+export const STORED_DEFAULTS: ReadonlyMap<string, string> = new Map([
+  ...[...FRAME_DEFAULTS].filter(([type]) => type !== OCTET_STREAM),
+  ['image/jpx', '1.2.840.10008.1.2.4.92'],
+  ['image/jxl', '1.2.840.10008.1.2.4.110'],
+  ['video/mpeg', '1.2.840.10008.1.2.4.100'],
+  ['video/mp4', '1.2.840.10008.1.2.4.102'],
 ])
 
 /** The media types under which frames in this transfer syntax may be sent. */

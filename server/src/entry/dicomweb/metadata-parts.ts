@@ -2,28 +2,15 @@ import { ApiError } from '@opaline/contract'
 import { type BulkPart, jsonFiles } from '../../features/store-transaction/json-files.ts'
 import type { FilePart } from '../../features/store-transaction/store-parts.ts'
 import { type MediaType, parseContentType } from './content-type.ts'
-import { DICOM_JSON } from './media-types.ts'
+import { DICOM_JSON, STORED_DEFAULTS } from './media-types.ts'
 import type { PartHeaders } from './multipart-reader.ts'
 import type { Part } from './read-parts.ts'
 
 /** Metadata and bulk data stand apart, so all of a request is held until the last of it has come. */
 const MOST_BYTES = 256 * 2 ** 20
 
-/** The transfer syntax of a compressed frame whose media type does not name one (PS3.18 table 8.7.3-2 and following). */
-const BY_MEDIA_TYPE: Readonly<Record<string, string>> = {
-  'image/jpeg': '1.2.840.10008.1.2.4.70',
-  'image/jls': '1.2.840.10008.1.2.4.80',
-  'image/jp2': '1.2.840.10008.1.2.4.90',
-  'image/jpx': '1.2.840.10008.1.2.4.92',
-  'image/jxl': '1.2.840.10008.1.2.4.110',
-  'image/jphc': '1.2.840.10008.1.2.4.201',
-  'image/dicom-rle': '1.2.840.10008.1.2.5',
-  'video/mpeg': '1.2.840.10008.1.2.4.100',
-  'video/mp4': '1.2.840.10008.1.2.4.102',
-}
-
 const transferSyntaxOf = (mediaType: MediaType | undefined): string =>
-  mediaType?.parameters.get('transfer-syntax') ?? BY_MEDIA_TYPE[mediaType?.type ?? ''] ?? ''
+  mediaType?.parameters.get('transfer-syntax') ?? STORED_DEFAULTS.get(mediaType?.type ?? '') ?? ''
 
 /** What metadata calls a part: its Content-Location, or `cid:` and its Content-ID (RFC 2392). */
 function uriOf(headers: PartHeaders): string | undefined {

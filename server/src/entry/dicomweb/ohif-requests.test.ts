@@ -94,3 +94,16 @@ it('asks for bulk data by its address', async () => {
   const answer = await ask(`${INSTANCE}/bulkdata/7FE00010`, { accept: 'application/octet-stream' })
   expect(answer.rawPayload.equals(files[1]?.subarray(-512) ?? Buffer.alloc(0))).toBe(true)
 })
+
+it('asks for bulk data by its query first, then by its header', async () => {
+  const address = `${INSTANCE}/bulkdata/7FE00010`
+  const bytes = await ask(`${address}?accept=application%2Foctet-stream`, { accept: 'image/jpeg' })
+  expect(bytes.rawPayload.equals(files[1]?.subarray(-512) ?? Buffer.alloc(0))).toBe(true)
+  const asHeader = await ask(`${address}?accept=image%2Fjpeg`, { accept: 'application/octet-stream' })
+  expect(asHeader.rawPayload.equals(bytes.rawPayload)).toBe(true)
+  const refused = await ask(`${address}?accept=image%2Fjpeg`, { accept: 'image/png' })
+  expect([refused.statusCode, refused.json()]).toMatchObject([
+    406,
+    { code: 'UnsupportedFile', detail: 'Bulk data is sent as application/octet-stream.' },
+  ])
+})

@@ -7,7 +7,7 @@ import { readAnnotation } from '../../features/rendering/read-annotation.ts'
 import type { SeriesKey } from '../../features/studies/series-instances.ts'
 import type { StoredInstance } from '../../features/studies/stored-instance.ts'
 import { chooseRepresentation, type Representation } from './accept.ts'
-import { type DicomwebRequest, notAcceptable } from './dicomweb-request.ts'
+import { type DicomwebRequest, notAcceptable, rangesOf } from './dicomweb-request.ts'
 import { type MadePart, madeAhead, partsAsTheyCome } from './parts-as-they-come.ts'
 import { type QueryString, type RenderingQuery, readRenderingQuery } from './rendering-query.ts'
 import { answerUnchanged, stateOf } from './validator.ts'
@@ -34,12 +34,10 @@ export interface RenderingWish {
   all(): Promise<readonly ShownFrame[]>
 }
 
-/** The type and form that a request wants: by its query, which wins, or by its header (PS3.18 8.3.3.1). */
+/** The type and form that a request wants. */
 function representationOf({ request }: DicomwebRequest): Representation {
-  const { accept } = request.query as QueryString
-  const wanted = accept === undefined ? request.headers.accept : [accept].flat().join(',')
   const available = { mediaTypes: MEDIA_TYPES, transferSyntaxUid: '*', form: 'single' } as const
-  const chosen = chooseRepresentation(wanted, available)
+  const chosen = chooseRepresentation(rangesOf(request), available)
   if (chosen === undefined) throw notAcceptable(`Pictures are sent as ${MEDIA_TYPES.join(' or ')}.`)
   return chosen
 }

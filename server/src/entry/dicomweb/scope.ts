@@ -41,5 +41,5 @@ export const scopeOfCaller = (caller: DicomwebCaller, studies: KnownStudies): Sc
   only: undefined,
   institutionUuid: caller.institutionUuid,
   study: (uid) => studies.find(caller, uid),
-  mayDownload: (study) => !('mayDownload' in study) || study.mayDownload === true,
+  mayDownload: (study) => 'mayDownload' in study && study.mayDownload === true,
 })

@@ -173,7 +173,8 @@ describe('the form of an answer', () => {
     expect(problem(await archive.ask(`/studies${query}`, { accept }))).toMatchObject({
       status: 406,
       code: 'UnsupportedFile',
-      detail: 'Searches are answered as application/dicom+json, or as multipart/related; type="application/dicom+xml".',
+      detail:
+        'Attributes are answered as application/dicom+json, or as multipart/related; type="application/dicom+xml".',
     })
   })
 })

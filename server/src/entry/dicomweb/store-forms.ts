@@ -2,9 +2,8 @@ import { toNativeXml } from '@opaline/dicom/native-model'
 import type { DicomAttributes } from '../../features/studies/dicom-attributes.ts'
 import { parseAccept } from './accept.ts'
 import { notAcceptable } from './dicomweb-request.ts'
-import { DICOM_JSON } from './media-types.ts'
+import { DICOM_JSON, DICOM_XML } from './media-types.ts'
 
-const DICOM_XML = 'application/dicom+xml'
 const ANY = DICOM_JSON
 
 /** What an answer of a store request is written as, by what the request accepts (PS3.18 10.5.4). */

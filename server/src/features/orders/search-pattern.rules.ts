@@ -8,9 +8,11 @@ export interface SearchPattern {
   readonly like: string | undefined
 }
 
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
+/** A text as a LIKE pattern that it alone meets. */
+export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
-const toLike = (text: string): string => escapeLike(text).replaceAll('*', '%').replaceAll('?', '_')
+/** A pattern with `*` and `?` as LIKE has it. */
+export const toLike = (text: string): string => escapeLike(text).replaceAll('*', '%').replaceAll('?', '_')
 
 const LAST_CODE_POINT = 0x10ffff
 const isSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdfff

@@ -1,7 +1,7 @@
 import { TransferSyntax } from '@opaline/dicom'
 import type { BlobStore } from '../../store/blobs/blob-store.ts'
 import type { DicomAttributes } from '../studies/dicom-attributes.ts'
-import { findBulkData } from '../studies/find-bulk-data.ts'
+import { bulkDataOf, type FindBulkData } from '../studies/find-bulk-data.ts'
 import { readRangeBytes } from '../studies/read-range.ts'
 import type { StoredInstance } from '../studies/stored-instance.ts'
 import { itemsOf, keyOf, numberOf } from './attribute-values.ts'
@@ -24,13 +24,14 @@ const groupPath = (index: number): string => `${keyOf('WaveformSequence')}/${ind
 async function readGroup(
   blobs: BlobStore,
   instance: StoredInstance,
+  find: FindBulkData,
   group: DicomAttributes,
   index: number,
 ): Promise<WaveformSamples | undefined> {
   const most = drawnBytes(group)
   const { InlineBinary: inline } = (group[keyOf('WaveformData')] ?? {}) as { readonly InlineBinary?: string }
   if (inline !== undefined) return { bytes: Buffer.from(inline, 'base64').subarray(0, most), littleEndian: true }
-  const range = await findBulkData(blobs, instance, groupPath(index))
+  const range = await find(groupPath(index))
   if (range === undefined || most === 0) return undefined
   const part = { offset: range.offset, length: Math.min(range.length, most) }
   return {
@@ -46,7 +47,8 @@ export async function readWaveformSamples(
   attributes: DicomAttributes,
 ): Promise<readonly (WaveformSamples | undefined)[]> {
   const samples: (WaveformSamples | undefined)[] = []
+  const find = bulkDataOf(blobs, instance)
   const groups = itemsOf(attributes, 'WaveformSequence').slice(0, MOST_GROUPS)
-  for (const [index, group] of groups.entries()) samples.push(await readGroup(blobs, instance, group, index))
+  for (const [index, group] of groups.entries()) samples.push(await readGroup(blobs, instance, find, group, index))
   return samples
 }

@@ -53,7 +53,8 @@ const upper = (value: MatchValue, normal: Normal): MatchValue => {
   return value.kind === 'patterns' ? { kind: 'patterns', patterns: each(value.patterns) } : value
 }
 
-const hyphenated = (date: string): string => date.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3')
+/** `2026-01-02` of `20260102`. */
+export const hyphenated = (date: string): string => date.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3')
 
 function birthDate(value: MatchValue): MatchValue {
   if (value.kind === 'values') return { kind: 'values', values: value.values.map(hyphenated) }

@@ -1,10 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../store/db/database.ts'
+import { toLike } from '../orders/search-pattern.rules.ts'
 import { namePatterns } from './name-conditions.ts'
 import { halvesOf, isNear } from './near-words.rules.ts'
 import type { Match, SearchQuery } from './read-query.ts'
 import type { NameWord } from './search-conditions.ts'
-import { beginningOf, beginsWith, likeOf } from './value-conditions.ts'
+import { beginningOf, beginsWith } from './value-conditions.ts'
 
 const PATIENT_NAME = '00100010'
 
@@ -49,7 +50,7 @@ const oneOf = (words: readonly string[], more?: (word: RawBuilder<unknown>) => R
 
 function conditionOf(asked: string, near: readonly string[], isAlone: boolean): NameWord {
   if (hasWildcard(asked)) {
-    return (word) => sql<boolean>`(${beginsWith(word, beginningOf(asked))} and ${word} like ${likeOf(asked)})`
+    return (word) => sql<boolean>`(${beginsWith(word, beginningOf(asked))} and ${word} like ${toLike(asked)})`
   }
   // An initial alone would be that of too many.
   if (isInitial(asked)) return isAlone ? oneOf([asked]) : (word) => beginsWith(word, asked)

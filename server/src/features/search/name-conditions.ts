@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
+import { toLike } from '../orders/search-pattern.rules.ts'
 import type { MatchValue } from './match-value.rules.ts'
-import { beginningOf, beginsWith, likeOf, oneOf } from './value-conditions.ts'
+import { beginningOf, beginsWith, oneOf } from './value-conditions.ts'
 
 type Condition = RawBuilder<boolean>
 
@@ -17,13 +18,13 @@ export function namePatterns(value: MatchValue, normal: ReadonlyMap<string, stri
 
 /** Groups of a name match one by one, and so does the whole (PS3.4 C.2.2.2.1). */
 function groupMatches(name: RawBuilder<unknown>, pattern: string): Condition {
-  if (pattern.includes('=')) return sql<boolean>`rtrim(${name}, '=^ ') like ${likeOf(pattern)}`
-  return sql<boolean>`exists (select 1 from string_to_table(${name}, '=') g where rtrim(g, '^ ') like ${likeOf(pattern)})`
+  if (pattern.includes('=')) return sql<boolean>`rtrim(${name}, '=^ ') like ${toLike(pattern)}`
+  return sql<boolean>`exists (select 1 from string_to_table(${name}, '=') g where rtrim(g, '^ ') like ${toLike(pattern)})`
 }
 
 // The column of words knows no delimiters, and is far cheaper to look at than the name itself.
 const wordsMatch = (pattern: string): Condition =>
-  sql<boolean>`o.name_search like ${`% ${likeOf(pattern.split(DELIMITERS).join(' ')).replaceAll('_', '%')}%`}`
+  sql<boolean>`o.name_search like ${`% ${toLike(pattern.split(DELIMITERS).join(' ')).replaceAll('_', '%')}%`}`
 
 /** That the name of order `o` is what is asked for. */
 export const nameMatches = (patterns: readonly string[]): Condition =>

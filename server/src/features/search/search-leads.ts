@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import { keyMatches } from './attribute-conditions.ts'
+import { escapeLike } from '../orders/search-pattern.rules.ts'
+import { hyphenated, keyMatches } from './attribute-conditions.ts'
 import { innerText, leadingWord, namePatterns } from './name-conditions.ts'
 import type { Match } from './read-query.ts'
 import type { NameWord } from './search-conditions.ts'
@@ -30,7 +31,7 @@ function nameLead(accountUuid: string, { value }: Match, normal: Normal): Lead |
   const inner = patterns.map(innerText)
   if (inner.some((text) => text.length < 2)) return undefined
   return keys(sql<boolean>`k.value = any(array(select w.word from name_words w where w.account_id = ${accountUuid}::uuid
-    and ${oneOf(inner.map((text) => sql<boolean>`w.word like ${`%${text.replace(/[\\%_]/g, '\\$&')}%`}`))}))`)
+    and ${oneOf(inner.map((text) => sql<boolean>`w.word like ${`%${escapeLike(text)}%`}`))}))`)
 }
 
 const ORDER_INDEXES: Readonly<Record<string, string>> = {
@@ -69,7 +70,7 @@ function keyLead(accountUuid: string, match: Match, normal: Normal): Lead {
 
 function birthLead(accountUuid: string, { value }: Match): Lead | undefined {
   if (value.kind !== 'values') return undefined
-  const days = value.values.map((day) => day.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3'))
+  const days = value.values.map(hyphenated)
   return ordersLead(accountUuid, sql`k.birth_date <> '' and (k.birth_date collate "C") = any(${days}::text[])`)
 }
 

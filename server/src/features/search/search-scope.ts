@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '../access/actor.ts'
 import { visibleStudies } from '../access/visible-orders.ts'
+import { rankOfStudy } from '../studies/find-study.ts'
 
 /** Within what a search looks. */
 export interface SearchScope {
@@ -13,18 +14,11 @@ export interface SearchScope {
 
 type Condition = RawBuilder<boolean>
 
-/** Where a study stands among those of its UID: the first is shown (contract 8). An institution that is none of the actor's comes last. */
-const rankOf = ({ institutionUuids }: Actor, alias: string): RawBuilder<unknown> => {
-  const place = sql.ref(`${alias}.institution_id`)
-  return sql`coalesce(array_position(${institutionUuids}::uuid[], ${place}), 1000000000),
-    (select i.created_at from institutions i where i.id = ${place}), ${place}`
-}
-
 /** That no institution before this one shows the actor the same study. One institution alone has each study once. */
 const isFirst = ({ actor }: SearchScope): Condition => sql<boolean>`((select count(*) < 2 from institutions)
   or not exists (select 1 from studies t
     where t.account_id = ${actor.accountUuid}::uuid and t.study_instance_uid = s.study_instance_uid and t.id <> s.id
-      and ${visibleStudies(actor, 't')} and (${rankOf(actor, 't')}) < (${rankOf(actor, 's')})))`
+      and ${visibleStudies(actor, 't')} and (${rankOfStudy(actor, 't')}) < (${rankOfStudy(actor, 's')})))`
 
 /** The studies `s` that a search may find, each UID once. */
 export function scopeConditions(scope: SearchScope): Condition[] {

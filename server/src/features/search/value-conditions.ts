@@ -1,16 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
-import { afterPrefix } from '../orders/search-pattern.rules.ts'
+import { afterPrefix, toLike } from '../orders/search-pattern.rules.ts'
 import type { MatchValue } from './match-value.rules.ts'
 
 type Condition = RawBuilder<boolean>
 type Expression = RawBuilder<unknown>
-
-/** A pattern with `*` and `?` as LIKE has it. */
-export const likeOf = (pattern: string): string =>
-  pattern
-    .replace(/[\\%_]/g, '\\$&')
-    .replaceAll('*', '%')
-    .replaceAll('?', '_')
 
 /** The letters before the first wildcard. */
 export const beginningOf = (pattern: string): string => pattern.split(/[*?]/, 1)[0] ?? ''
@@ -26,8 +19,8 @@ export function beginsWith(text: Expression, beginning: string): Condition {
 /** A pattern by the range of its beginning and by itself. */
 const likePattern = (text: Expression, pattern: string): Condition =>
   beginningOf(pattern) === ''
-    ? sql<boolean>`${text} like ${likeOf(pattern)}`
-    : sql<boolean>`(${beginsWith(text, beginningOf(pattern))} and ${text} like ${likeOf(pattern)})`
+    ? sql<boolean>`${text} like ${toLike(pattern)}`
+    : sql<boolean>`(${beginsWith(text, beginningOf(pattern))} and ${text} like ${toLike(pattern)})`
 
 export const oneOf = (conditions: readonly Condition[]): Condition =>
   sql<boolean>`(${sql.join([...conditions], sql` or `)})`

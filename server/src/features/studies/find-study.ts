@@ -25,10 +25,15 @@ interface Row {
 const mayDownload = (actor: Actor): RawBuilder<boolean> =>
   hasSharedFolders(actor) ? visibleOrders(asDownloader(actor)) : sql<boolean>`true`
 
-/** Where an actor sees a study in several institutions, the first of theirs that has it. */
-export const firstOfInstitutions = (actor: Actor): RawBuilder<unknown> =>
-  sql`array_position(${actor.institutionUuids}::uuid[], o.institution_id),
-    (select i.created_at from institutions i where i.id = o.institution_id), o.institution_id`
+/**
+ * Where a study stands among those of its UID, as terms to order by: the first is shown (contract 8). An institution that is
+ * none of the actor's comes last.
+ */
+export const rankOfStudy = ({ institutionUuids }: Actor, alias: string): RawBuilder<unknown> => {
+  const place = sql.ref(`${alias}.institution_id`)
+  return sql`coalesce(array_position(${institutionUuids}::uuid[], ${place}), 1000000000),
+    (select i.created_at from institutions i where i.id = ${place}), ${place}`
+}
 
 /**
  * Finds a study by its UID among those that the actor sees (contract 8).
@@ -49,7 +54,7 @@ export async function findStudy(
     from studies s join patient_orders o on o.id = s.order_id
     where s.account_id = ${actor.accountUuid}::uuid and s.study_instance_uid = ${studyInstanceUid}
       and s.trashed_at is null and not s.is_empty ${place} and ${visibleOrders(actor)}
-    order by ${firstOfInstitutions(actor)} limit 1`.execute(tx)
+    order by ${rankOfStudy(actor, 's')} limit 1`.execute(tx)
   const [row] = rows
   if (row === undefined) return undefined
   return {

@@ -19,6 +19,10 @@ function outgoingBits(blobs: BlobStore, instance: StoredInstance, range: FrameRa
 /** How many frames can be asked for; 0 for what has no pixel data. */
 export const framesOf = (instance: StoredInstance): number => (instance.frames ? frameCount(instance.frames) : 0)
 
+/** The numbers of all frames, from 1. */
+export const frameNumbers = (instance: StoredInstance): readonly number[] =>
+  Array.from({ length: framesOf(instance) }, (_, at) => at + 1)
+
 /** One frame as it is stored, `number` from 1; undefined where there is none. */
 export function readFrame(blobs: BlobStore, instance: StoredInstance, number: number): SizedBytes | undefined {
   const { frames } = instance

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
-import { ApiError } from '@opaline/contract'
 import { openWorkerThread, type WorkerThread } from '../codecs/worker-thread.ts'
+import { Turns } from '../turns.ts'
 import type { FrameTranscoder } from './frame-transcoder.ts'
 import type { FrameTranscoding } from './transcode-frame.ts'
 
@@ -20,29 +20,23 @@ export function openWorkerTranscoder(program: string): FrameTranscoder & { close
   const count = Math.min(MOST_THREADS, Math.max(1, availableParallelism() - 1))
   const threads = Array.from({ length: count }, (): Thread => openWorkerThread(program, LIMITS))
   const free = [...threads]
-  const waiting: ((thread: Thread) => void)[] = []
-  const take = (): Promise<Thread> => {
-    const thread = free.pop()
-    if (thread !== undefined) return Promise.resolve(thread)
-    if (waiting.length >= MOST_WAITING)
-      throw new ApiError('Unavailable', 'Too many images are being converted: try again in a moment.')
-    return new Promise((resolve) => waiting.push(resolve))
-  }
-  const giveBack = (thread: Thread) => {
-    const next = waiting.shift()
-    if (next) next(thread)
-    else free.push(thread)
-  }
+  const turns = new Turns({
+    atOnce: count,
+    mostWaiting: MOST_WAITING,
+    refusal: 'Too many images are being converted: try again in a moment.',
+  })
   return {
     atOnce: count,
-    async transcode(read) {
-      const thread = await take()
-      try {
-        return await thread.ask(await read())
-      } finally {
-        giveBack(thread)
-      }
-    },
+    transcode: (read) =>
+      turns.run(async () => {
+        const thread = free.pop()
+        if (thread === undefined) throw new Error('There are fewer threads than turns.')
+        try {
+          return await thread.ask(await read())
+        } finally {
+          free.push(thread)
+        }
+      }),
     close: async () => {
       await Promise.all(threads.map((thread) => thread.close()))
     },

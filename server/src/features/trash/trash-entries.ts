@@ -11,14 +11,13 @@ export const reachableEntries = (actor: Actor): RawBuilder<boolean> => visibleOr
 export interface TrashEntry {
   readonly id: string
   readonly orderUuid: string
-  readonly institutionUuid: string
   readonly seriesId: string
 }
 
 /** An entry whose order the actor sees, for this transaction alone. @throws ApiError NotFound */
 export async function requireTrashEntry(tx: Tx, actor: Actor, entryUuid: string): Promise<TrashEntry> {
   const { rows } = await sql<TrashEntry>`
-    select t.id, t.order_id "orderUuid", o.institution_id "institutionUuid", t.series_id::text "seriesId"
+    select t.id, t.order_id "orderUuid", t.series_id::text "seriesId"
     from trash_entries t join patient_orders o on o.id = t.order_id
     where t.id = ${entryUuid}::uuid and ${reachableEntries(actor)} for update of t`.execute(tx)
   const [entry] = rows

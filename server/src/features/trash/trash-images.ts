@@ -23,13 +23,11 @@ export async function trashImages(tx: Tx, part: TrashedPart): Promise<string> {
   const entryUuid = makeUuid()
   const one = part.sopInstanceUid === '' ? sql`` : sql`and i.sop_instance_uid = ${part.sopInstanceUid}`
   const { rows } = await sql<{ id: string }>`
-    with entry as (
-      insert into trash_entries (id, account_id, order_id, series_id, sop_instance_uid, images_count, user_id)
-      select ${entryUuid}::uuid, ${part.accountUuid}::uuid, ${part.orderUuid}::uuid, ${part.seriesId}::bigint,
-        ${part.sopInstanceUid}, count(*), ${part.userUuid}::uuid
-      from instances i where i.series_id = ${part.seriesId}::bigint and i.trashed_at is null ${one}
-      having count(*) > 0 returning id, trashed_at)
-    select id from entry`.execute(tx)
+    insert into trash_entries (id, account_id, order_id, series_id, sop_instance_uid, images_count, user_id)
+    select ${entryUuid}::uuid, ${part.accountUuid}::uuid, ${part.orderUuid}::uuid, ${part.seriesId}::bigint,
+      ${part.sopInstanceUid}, count(*), ${part.userUuid}::uuid
+    from instances i where i.series_id = ${part.seriesId}::bigint and i.trashed_at is null ${one}
+    having count(*) > 0 returning id`.execute(tx)
   if (rows.length === 0) throw notFound(part.sopInstanceUid === '' ? 'series' : 'instance')
   await sql`update instances i set trashed_at = e.trashed_at, trash_entry_id = e.id from trash_entries e
     where e.id = ${entryUuid}::uuid and i.series_id = e.series_id and i.trashed_at is null ${one}`.execute(tx)
