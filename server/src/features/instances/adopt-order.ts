@@ -27,6 +27,9 @@ function contradicts(candidate: Candidate, { examined }: Arrival): boolean {
   )
 }
 
+/** Whether an order `o` waits for its images. */
+export const AWAITS = `o.status = 'Scheduled' and o.trashed_at is null and not exists (select 1 from studies s where s.order_id = o.id)`
+
 /** Scheduled orders of the same patient, by whatever id, with the same accession number; the nearest in date first. */
 async function findScheduled(client: pg.PoolClient, arrival: Arrival): Promise<Candidate[]> {
   const { texts, accessionNumbers, datetime } = arrival.examined.order
@@ -35,7 +38,7 @@ async function findScheduled(client: pg.PoolClient, arrival: Arrival): Promise<C
     name: 'find-scheduled-orders',
     text: `select id, patient_name, birth_date, study_instance_uid from patient_orders o
       where institution_id = $1 and patient_id in (select same_patient_ids($1, $2)) and accession_number = any($3::text[])
-        and status = 'Scheduled' and trashed_at is null and not exists (select 1 from studies s where s.order_id = o.id)
+        and ${AWAITS}
       order by abs(order_day - coalesce(nullif($4, '')::timestamp::date, order_day)), created_at, id
       for update`,
     values: [arrival.institutionUuid, texts.patient_id, accessionNumbers, datetime.local],

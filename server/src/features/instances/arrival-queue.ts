@@ -81,8 +81,8 @@ export class ArrivalQueue {
     for (let tries = 1; ; tries += 1) {
       try {
         const begin = beginArrivals(accountUuid, arrivals)
-        const recorded = await inTransaction(this.#database.pool, begin, (client) =>
-          recordArrivals(client, accountUuid, arrivals, this.#noted),
+        const recorded = await inTransaction(this.#database.pool, begin, (client, later) =>
+          recordArrivals(client, later, accountUuid, arrivals, this.#noted),
         )
         this.#commits.set(accountUuid, this.commitsOf(accountUuid) + 1)
         this.#remember(recorded.noted)

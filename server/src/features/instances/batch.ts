@@ -1,13 +1,20 @@
 import type pg from 'pg'
+import type { Later } from '../../store/db/in-transaction.ts'
 import { writeKeys } from '../search/write-keys.ts'
 import type { Arrival } from './arrival.ts'
+import { findAwaited, type IsAwaited } from './find-awaited.ts'
 import { findStored, keyOf, type Stored } from './find-stored.ts'
-import { insertInstances, type Placed } from './insert-instances.ts'
+import { insertFirstInstances, insertInstances, type Placed } from './insert-instances.ts'
+import { insertStudies, type NewStudy } from './insert-studies.ts'
 
 /** What a batch knows while it is judged, image by image: what is stored, and what it stores itself. */
 export interface Batch extends Stored {
   readonly client: pg.PoolClient
+  /** Takes statements that nobody waits for. */
+  readonly later: Later
   readonly accountUuid: string
+  readonly isAwaited: IsAwaited
+  readonly newStudies: NewStudy[]
   readonly placed: Placed[]
   /** Orders and merged patient ids that are recorded. */
   readonly mergedIds: Set<string>
@@ -16,18 +23,33 @@ export interface Batch extends Stored {
 /** Begins a batch: looks up all that its images could meet. */
 export async function openBatch(
   client: pg.PoolClient,
+  later: Later,
   accountUuid: string,
   arrivals: readonly Arrival[],
 ): Promise<Batch> {
-  return { ...(await findStored(client, arrivals)), client, accountUuid, placed: [], mergedIds: new Set() }
+  const [stored, isAwaited] = await Promise.all([findStored(client, arrivals), findAwaited(client, arrivals)])
+  return { ...stored, client, later, accountUuid, isAwaited, newStudies: [], placed: [], mergedIds: new Set() }
 }
 
-/** Writes the rows of the images placed so far: at the end, and before rows of the batch itself are changed. */
-export async function flushBatch({ client, accountUuid, placed, indexedTags }: Batch): Promise<void> {
+/** Sends the rows of the studies and images so far: at the end, and before a statement that meets rows of the batch itself. */
+export function flushBatch({ client, later, accountUuid, newStudies, placed, indexedTags }: Batch): void {
+  const studies = newStudies.splice(0)
   const images = placed.splice(0)
-  await insertInstances(client, accountUuid, images)
+  const made = new Map(studies.map(({ studyId }) => [studyId, images.filter((image) => image.studyId === studyId)]))
+  if (studies.length > 0) {
+    const counted = studies.map((study) => ({ ...study, images: made.get(study.studyId) ?? [] }))
+    later(insertStudies(client, accountUuid, counted))
+    later(insertFirstInstances(client, accountUuid, [...made.values()].flat()))
+  }
+  later(
+    insertInstances(
+      client,
+      accountUuid,
+      images.filter(({ studyId }) => !made.has(studyId)),
+    ),
+  )
   const keyed = images.map(({ arrival, studyId }) => ({ ...arrival.examined, studyId }))
-  await writeKeys((statement, values) => client.query(statement, values), indexedTags, keyed)
+  later(writeKeys((statement, values) => client.query(statement, values), indexedTags, keyed))
 }
 
 export const patientIdOf = (arrival: Arrival): string => arrival.examined.order.texts.patient_id

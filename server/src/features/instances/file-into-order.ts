@@ -7,7 +7,7 @@ import { instanceKeyOf } from './batch.ts'
 import { displaceInstance } from './displace-study.ts'
 import { findStored, type KnownInstance, type Stored } from './find-stored.ts'
 import { insertInstances } from './insert-instances.ts'
-import { openStudy } from './open-study.ts'
+import { takeIn } from './open-study.ts'
 import { recordAdoption } from './record-adoption.ts'
 import { replaceInstance } from './replace-instance.ts'
 
@@ -49,7 +49,7 @@ async function beginStudy(client: pg.PoolClient, arrival: Arrival, orderUuid: st
   const attributes = JSON.parse(examined.studyAttributes) as Record<string, unknown>
   const studyAttributes = JSON.stringify({ ...attributes, '0020000D': { vr: 'UI', Value: [studyInstanceUid] } })
   const as = { ...arrival, examined: { ...examined, studyInstanceUid, studyAttributes } }
-  return (await openStudy(client, as, orderUuid, false)).studyId
+  return takeIn(client, as, orderUuid)
 }
 
 /** Takes what is stored under the image's UID out of its place. @throws ApiError Conflict where it stays */

@@ -48,6 +48,7 @@ interface Row {
   readonly birth_date: string
   readonly study_anonymized: boolean | null
   readonly study_share_id: string | null
+  readonly new_study_id: string | null
   readonly conflict_rule: 'keep' | 'replace'
   readonly indexed_tags: readonly IndexedTag[] | null
   /** Of the ids in question those that are merged, each with the one that its patient goes by now. */
@@ -60,6 +61,7 @@ select a.institution_id, a.sop_instance_uid, a.study_instance_uid, i.sha256, i.d
   i.id as instance_id, i.series_instance_uid, i.transfer_syntax_uid, i.anonymized as instance_anonymized,
   i.order_id as instance_order_id, o.id as order_id, s.id as study_id, o.patient_id as order_patient_id,
   coalesce(s.patient_id, '') as study_patient_id, o.patient_name, o.birth_date, s.anonymized as study_anonymized, s.share_id as study_share_id, m.merged,
+  case when s.id is null then nextval('studies_id_seq') end as new_study_id,
   (select conflict_rule from accounts where id = current_account()) as conflict_rule,
   (select json_agg(json_build_object('tag', x.tag, 'level', x.level, 'vr', x.vr, 'privateCreator', x.private_creator))
     from indexed_tags x where x.account_id = current_account()) as indexed_tags
@@ -93,6 +95,8 @@ left join lateral (
 export interface Stored {
   readonly instances: Map<string, KnownInstance>
   readonly studies: Map<string, KnownStudy>
+  /** By institution and UID of a study that is not there: the id of its row, should it be made. */
+  readonly newStudyIds: Map<string, string>
   /** By institution and patient id, where it is merged: the id that the patient goes by now. */
   readonly merged: Map<string, string>
   /** Whether the account keeps the first copy of an image, or the latest. */
@@ -134,7 +138,9 @@ function addRow(stored: Stored, row: Row): void {
   const instance = instanceOf(row)
   const study = studyOf(row)
   if (instance !== undefined) stored.instances.set(keyOf(row.institution_id, row.sop_instance_uid), instance)
-  if (study !== undefined) stored.studies.set(keyOf(row.institution_id, row.study_instance_uid), study)
+  const studyKey = keyOf(row.institution_id, row.study_instance_uid)
+  if (study !== undefined) stored.studies.set(studyKey, study)
+  if (row.new_study_id !== null) stored.newStudyIds.set(studyKey, row.new_study_id)
   for (const [id, current] of Object.entries(row.merged ?? {}))
     stored.merged.set(keyOf(row.institution_id, id), current)
 }
@@ -156,7 +162,8 @@ export async function findStored(client: pg.PoolClient, arrivals: readonly Arriv
   })
   const conflictRule = rows[0]?.conflict_rule ?? 'keep'
   const indexedTags = rows[0]?.indexed_tags ?? []
-  const stored: Stored = { instances: new Map(), studies: new Map(), merged: new Map(), conflictRule, indexedTags }
+  const found = { instances: new Map(), studies: new Map(), newStudyIds: new Map(), merged: new Map() }
+  const stored: Stored = { ...found, conflictRule, indexedTags }
   for (const row of rows) addRow(stored, row)
   return stored
 }

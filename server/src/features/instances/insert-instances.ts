@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Arrival } from './arrival.ts'
+import { type Column, columnsOf, unnest } from './unnest-columns.ts'
 
 /** An image that is to be stored, and the study that it goes into. */
 export interface Placed {
@@ -7,7 +8,7 @@ export interface Placed {
   readonly studyId: string
 }
 
-const INSTANCE_COLUMNS: readonly (readonly [string, string, (placed: Placed) => unknown])[] = [
+const INSTANCE_COLUMNS: readonly Column<Placed>[] = [
   ['study_id', 'bigint', ({ studyId }) => studyId],
   ['series_instance_uid', 'text', ({ arrival }) => arrival.examined.seriesInstanceUid],
   ['institution_id', 'uuid', ({ arrival }) => arrival.institutionUuid],
@@ -36,7 +37,7 @@ const INSTANCE_COLUMNS: readonly (readonly [string, string, (placed: Placed) => 
 const toBuffer = (bytes: Uint8Array | undefined): Buffer | null =>
   bytes === undefined ? null : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
-const SERIES_COLUMNS: readonly (readonly [string, string, (series: NewSeries) => unknown])[] = [
+const SERIES_COLUMNS: readonly Column<NewSeries>[] = [
   ['study_id', 'bigint', ({ first }) => first.studyId],
   ['series_instance_uid', 'text', ({ first }) => first.arrival.examined.seriesInstanceUid],
   ['modality', 'text', ({ first }) => first.arrival.examined.modality],
@@ -62,12 +63,7 @@ function seriesOf(batch: readonly Placed[]): NewSeries[] {
   return [...series].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value)
 }
 
-const unnest = (columns: readonly (readonly [string, string, unknown])[], first: number): string => {
-  const arrays = columns.map(([, type], index) => `$${first + index}::${type}[]`)
-  return `unnest(${arrays.join(', ')}) as given(${columns.map(([name]) => name).join(', ')})`
-}
-
-const INSERT = `
+const FILED = `
 with arriving as materialized (select * from ${unnest(INSTANCE_COLUMNS, 2)}),
 filed as (
   insert into series (account_id, study_id, series_instance_uid, modality, series_number, series_description, attributes,
@@ -75,15 +71,19 @@ filed as (
   select $1::uuid, given.*, instances_count from ${unnest(SERIES_COLUMNS, 2 + INSTANCE_COLUMNS.length)}
   on conflict (study_id, series_instance_uid) do update
     set instances_count = series.instances_count + excluded.instances_count, version = series.version + excluded.version
-  returning id, study_id, series_instance_uid, modality, instances_count),
-stored as (
+  returning id, study_id, series_instance_uid, modality, instances_count)`
+
+const STORED = `
   insert into instances (account_id, institution_id, study_id, series_id, sop_instance_uid, sop_class_uid, instance_number,
     number_of_frames, transfer_syntax_uid, blob_key, blob_size, sha256, data_set_sha256, metadata, pixel_data_offset,
     pixel_data_length, frame_table, warnings, anonymized, image_rows, image_columns, bits_allocated)
   select $1::uuid, institution_id, a.study_id, f.id, sop_instance_uid, sop_class_uid, instance_number, number_of_frames,
     transfer_syntax_uid, blob_key, blob_size, sha256, data_set_sha256, metadata, pixel_data_offset, pixel_data_length,
     frame_table, string_to_array(nullif(warnings, ''), ' ', '') || '{}', anonymized, image_rows, image_columns, bits_allocated
-  from arriving a join filed f on f.study_id = a.study_id and f.series_instance_uid = a.series_instance_uid),
+  from arriving a join filed f on f.study_id = a.study_id and f.series_instance_uid = a.series_instance_uid`
+
+const COUNTED = `,
+stored as (${STORED}),
 grown as (
   select s.id, s.order_id, s.modalities as modalities_before,
     array(select distinct m from unnest(s.modalities || f.modalities) m where m <> '' order by m) as modalities,
@@ -108,21 +108,30 @@ update patient_orders o set size_bytes = o.size_bytes + g.bytes, images_count = 
     then left(array_to_string(g.modalities, '\\'), 256) else o.modality end
 from grown g where o.id = g.order_id`
 
-/** Writes the rows of a batch and counts them, in one statement. None of its SOP Instance UIDs may be stored already. */
+const valuesOf = (accountUuid: string, batch: readonly Placed[]): unknown[] => [
+  accountUuid,
+  ...columnsOf(INSTANCE_COLUMNS, batch),
+  ...columnsOf(SERIES_COLUMNS, seriesOf(batch)),
+]
+
+/**
+ * Writes the rows of images of stored studies and counts them, in one statement, which is sent before this returns. None of
+ * their SOP Instance UIDs may be stored already.
+ */
 export async function insertInstances(
   client: pg.PoolClient,
   accountUuid: string,
   batch: readonly Placed[],
 ): Promise<void> {
   if (batch.length === 0) return
-  const series = seriesOf(batch)
-  await client.query({
-    name: 'insert-instances',
-    text: INSERT,
-    values: [
-      accountUuid,
-      ...INSTANCE_COLUMNS.map(([, , value]) => batch.map(value)),
-      ...SERIES_COLUMNS.map(([, , value]) => series.map(value)),
-    ],
-  })
+  await client.query({ name: 'insert-instances', text: FILED + COUNTED, values: valuesOf(accountUuid, batch) })
+}
+
+/** The same for the first images of studies, which `insertStudies` has counted. */
+export async function insertFirstInstances(
+  client: pg.PoolClient,
+  accountUuid: string,
+  batch: readonly Placed[],
+): Promise<void> {
+  await client.query({ name: 'insert-first-instances', text: FILED + STORED, values: valuesOf(accountUuid, batch) })
 }

@@ -45,7 +45,7 @@ async function makeRoom(batch: Batch, arrival: Arrival, known: KnownInstance, st
 
 /** The row of an image that came earlier in the batch. */
 async function idOfPlaced(batch: Batch, arrival: Arrival): Promise<string> {
-  await flushBatch(batch)
+  flushBatch(batch)
   const { instances } = await findStored(batch.client, [arrival])
   const id = instances.get(instanceKeyOf(arrival))?.id
   if (id === undefined) throw new Error('An image of the batch has no row.')

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { type Arrival, type ArrivedImage, isKept } from './arrival.ts'
+import type { Batch } from './batch.ts'
 import type { Outcome } from './group-commit.ts'
 
 interface Touched {
@@ -90,16 +91,15 @@ async function recordRuns(client: pg.PoolClient, accountUuid: string, touched: r
  * @param noted what was noted and committed before, which need not be asked of the database again
  * @returns what has been noted now
  */
-export async function noteOrders(
-  client: pg.PoolClient,
-  accountUuid: string,
+export function noteOrders(
+  { client, later, accountUuid }: Pick<Batch, 'client' | 'later' | 'accountUuid'>,
   arrivals: readonly Arrival[],
   outcomes: readonly Outcome<ArrivedImage>[],
   noted: ReadonlySet<string>,
-): Promise<string[]> {
+): string[] {
   const touched = touchedOrders(arrivals, outcomes).filter((one) => !noted.has(nameOf(one)))
   if (touched.length === 0) return []
-  await fileIntoFolders(client, accountUuid, touched)
-  await recordRuns(client, accountUuid, touched)
+  later(fileIntoFolders(client, accountUuid, touched))
+  later(recordRuns(client, accountUuid, touched))
   return touched.map(nameOf)
 }

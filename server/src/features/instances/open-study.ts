@@ -3,29 +3,13 @@ import { makeUuid } from '../../uuid.ts'
 import { applyMerges } from '../patients/apply-merges.ts'
 import { adoptOrder } from './adopt-order.ts'
 import type { Arrival } from './arrival.ts'
-import type { OrderTexts } from './order-texts.ts'
+import { type Batch, flushBatch, studyKeyOf } from './batch.ts'
+import { isMerged } from './contradicts-patient.ts'
+import type { NewStudy } from './insert-studies.ts'
+import { ORDER_TEXTS } from './order-texts.ts'
 import { recordAdoption } from './record-adoption.ts'
 
-const TEXT_COLUMNS = [
-  'patient_name',
-  'patient_id',
-  'other_patient_ids',
-  'patient_sex',
-  'birth_date',
-  'accession_number',
-  'study_description',
-  'requesting_procedure_description',
-  'requested_procedure_id',
-  'referring_physicians_name',
-  'requesting_physician',
-  'requesting_department',
-  'patient_history',
-] as const satisfies readonly (keyof OrderTexts)[]
-
-const textsOf = ({ examined }: Arrival): string[] => TEXT_COLUMNS.map((column) => examined.order.texts[column])
-
-/** `$<first>, $<first + 1>, …` */
-const parameters = (first: number): string[] => TEXT_COLUMNS.map((_, index) => `$${first + index}`)
+const textsOf = ({ examined }: Arrival): string[] => ORDER_TEXTS.map((column) => examined.order.texts[column])
 
 /** Day and instant of a study at local time `$<at>` with an offset of `$<at + 1>` minutes; without a date, of its arrival. */
 const whenOf = (at: number): string =>
@@ -36,31 +20,9 @@ const whenValues = ({ examined }: Arrival): unknown[] => [
   examined.order.datetime.offsetMinutes ?? null,
 ]
 
-async function insertOrder(client: pg.PoolClient, arrival: Arrival): Promise<string> {
-  const orderUuid = makeUuid()
-  await client.query({
-    name: 'insert-order-of-study',
-    text: `insert into patient_orders (id, institution_id, account_id, study_instance_uid, ${TEXT_COLUMNS.join(', ')},
-        performed_datetime, order_day, sort_at, status, deleted_before)
-      select $1::uuid, $2::uuid, $3::uuid, $4, ${parameters(7).join(', ')}, shown, order_day, sort_at, 'Performed',
-        (select max(trashed_at) from patient_orders
-          where institution_id = $2::uuid and study_instance_uid = $4 and trashed_at is not null)
-      from ${whenOf(5)}`,
-    values: [
-      orderUuid,
-      arrival.institutionUuid,
-      arrival.accountUuid,
-      arrival.examined.studyInstanceUid,
-      ...whenValues(arrival),
-      ...textsOf(arrival),
-    ],
-  })
-  return orderUuid
-}
-
 /** Gives an order that waited for its images what it lacks; its own texts stay. */
 async function completeOrder(client: pg.PoolClient, arrival: Arrival, orderUuid: string): Promise<void> {
-  const filled = TEXT_COLUMNS.map((column, index) => `${column} = coalesce(nullif(o.${column}, ''), $${index + 5})`)
+  const filled = ORDER_TEXTS.map((column, index) => `${column} = coalesce(nullif(o.${column}, ''), $${index + 5})`)
   await client.query({
     name: 'complete-order-of-study',
     text: `update patient_orders o set ${filled.join(', ')},
@@ -73,6 +35,7 @@ async function completeOrder(client: pg.PoolClient, arrival: Arrival, orderUuid:
   })
 }
 
+/** Makes the study of an order that waited for it. @returns its id */
 async function insertStudy(client: pg.PoolClient, arrival: Arrival, orderUuid: string): Promise<string> {
   const { rows } = await client.query<{ id: string }>({
     name: 'insert-study',
@@ -95,34 +58,47 @@ async function insertStudy(client: pg.PoolClient, arrival: Arrival, orderUuid: s
   return row.id
 }
 
-/** Takes a study into an order that waited for it. */
-async function takeIn(client: pg.PoolClient, arrival: Arrival, orderUuid: string): Promise<string> {
+/** Takes a study into an order that waited for it. @returns the study's id */
+export async function takeIn(client: pg.PoolClient, arrival: Arrival, orderUuid: string): Promise<string> {
   await recordAdoption(client, arrival, orderUuid)
   await completeOrder(client, arrival, orderUuid)
   await applyMerges(client, orderUuid)
-  return orderUuid
+  return insertStudy(client, arrival, orderUuid)
 }
 
-async function makeOrder(client: pg.PoolClient, arrival: Arrival, isMerged: boolean): Promise<string> {
-  const orderUuid = await insertOrder(client, arrival)
-  if (isMerged) await applyMerges(client, orderUuid)
-  return orderUuid
+async function newStudyId(client: pg.PoolClient): Promise<string> {
+  const { rows } = await client.query<{ id: string }>(`select nextval('studies_id_seq') as id`)
+  const [row] = rows
+  if (row === undefined) throw new Error('The database gave no number.')
+  return row.id
+}
+
+/** Makes a study with an order of its own, both with the batch's rows. */
+async function makeStudy(batch: Batch, arrival: Arrival): Promise<NewStudy> {
+  const key = studyKeyOf(arrival)
+  // One that was displaced in this batch was there when the batch looked, so there is no number for the one after it.
+  const studyId = batch.newStudyIds.get(key) ?? (await newStudyId(batch.client))
+  batch.newStudyIds.delete(key)
+  const study = { arrival, orderUuid: makeUuid(), studyId }
+  batch.newStudies.push(study)
+  if (!isMerged(batch, arrival)) return study
+  flushBatch(batch)
+  await applyMerges(batch.client, study.orderUuid)
+  return study
 }
 
 /**
  * Makes the study of an arriving image, and finds or makes its order (contract 9, 'Which order a study belongs to').
  * @param expecting the order that the study's UID leads to, if there is one
- * @param isMerged whether the image's patient id is merged into another
  */
 export async function openStudy(
-  client: pg.PoolClient,
+  batch: Batch,
   arrival: Arrival,
   expecting: string | undefined,
-  isMerged: boolean,
 ): Promise<{ readonly orderUuid: string; readonly studyId: string }> {
   // What comes by a share makes studies of its own: no order takes it in unasked.
-  const waiting = expecting ?? (arrival.shareUuid === undefined ? await adoptOrder(client, arrival) : undefined)
-  const orderUuid =
-    waiting === undefined ? await makeOrder(client, arrival, isMerged) : await takeIn(client, arrival, waiting)
-  return { orderUuid, studyId: await insertStudy(client, arrival, orderUuid) }
+  const asks = expecting === undefined && arrival.shareUuid === undefined && batch.isAwaited(arrival)
+  const waiting = asks ? await adoptOrder(batch.client, arrival) : expecting
+  if (waiting === undefined) return makeStudy(batch, arrival)
+  return { orderUuid: waiting, studyId: await takeIn(batch.client, arrival, waiting) }
 }

@@ -3,23 +3,25 @@ import { ATTRIBUTE } from './attribute-tags.ts'
 import { columnText, textColumn } from './column-text.ts'
 import { dayOfDate, type StudyDatetime, studyDatetime } from './study-datetime.ts'
 
-/** What an order's columns take from the tags of its images. */
-export interface OrderTexts {
-  readonly patient_name: string
-  readonly patient_id: string
-  readonly other_patient_ids: string
-  readonly patient_sex: string
-  /** `YYYY-MM-DD` or ''. */
-  readonly birth_date: string
-  readonly accession_number: string
-  readonly study_description: string
-  readonly requesting_procedure_description: string
-  readonly requested_procedure_id: string
-  readonly referring_physicians_name: string
-  readonly requesting_physician: string
-  readonly requesting_department: string
-  readonly patient_history: string
-}
+/** The columns of an order that are taken from the tags of its images; `birth_date` is `YYYY-MM-DD` or ''. */
+export const ORDER_TEXTS = [
+  'patient_name',
+  'patient_id',
+  'other_patient_ids',
+  'patient_sex',
+  'birth_date',
+  'accession_number',
+  'study_description',
+  'requesting_procedure_description',
+  'requested_procedure_id',
+  'referring_physicians_name',
+  'requesting_physician',
+  'requesting_department',
+  'patient_history',
+] as const
+
+/** What they are for one image; '' where it does not say. */
+export type OrderTexts = Readonly<Record<(typeof ORDER_TEXTS)[number], string>>
 
 /** The tags by which a study finds its order. */
 export interface OrderTags {

@@ -1,5 +1,6 @@
 import { ApiError } from '@opaline/contract'
 import type pg from 'pg'
+import type { Later } from '../../store/db/in-transaction.ts'
 import { keepInInbox } from '../inbox/keep-in-inbox.ts'
 import type { Arrival, ArrivedImage } from './arrival.ts'
 import { type Batch, flushBatch, openBatch, studyKeyOf } from './batch.ts'
@@ -22,6 +23,7 @@ async function settle(batch: Batch, arrival: Arrival): Promise<Outcome<ArrivedIm
     if (!(error instanceof ApiError)) throw error
     if (error.code !== 'Conflict' || arrival.conflicts === 'refuse') return { error }
     const contradicted = batch.studies.get(studyKeyOf(arrival))?.orderUuid
+    flushBatch(batch)
     return { value: await keepInInbox(batch.client, arrival, error.message, contradicted) }
   }
 }
@@ -32,13 +34,14 @@ async function settle(batch: Batch, arrival: Arrival): Promise<Outcome<ArrivedIm
  */
 export async function recordArrivals(
   client: pg.PoolClient,
+  later: Later,
   accountUuid: string,
   arrivals: readonly Arrival[],
   noted: ReadonlySet<string>,
 ): Promise<Recorded> {
-  const batch = await openBatch(client, accountUuid, arrivals)
+  const batch = await openBatch(client, later, accountUuid, arrivals)
   const outcomes: Outcome<ArrivedImage>[] = []
   for (const arrival of arrivals) outcomes.push(await settle(batch, arrival))
-  await flushBatch(batch)
-  return { outcomes, noted: await noteOrders(client, accountUuid, arrivals, outcomes, noted) }
+  flushBatch(batch)
+  return { outcomes, noted: noteOrders(batch, arrivals, outcomes, noted) }
 }

@@ -32,13 +32,14 @@ async function noteMergedId(batch: Batch, arrival: Arrival, study: OpenStudy): P
   const name = `${study.orderUuid} ${patientId}`
   if (batch.mergedIds.has(name)) return
   batch.mergedIds.add(name)
+  flushBatch(batch)
   await recordMergedId(batch.client, study.orderUuid, patientId)
 }
 
 /** Makes room for an identified study where an anonymised copy of it is stored. */
 async function giveWay(batch: Batch, arrival: Arrival, study: OpenStudy): Promise<void> {
   allowOrder(arrival, undefined)
-  await flushBatch(batch)
+  flushBatch(batch)
   await displaceStudy(batch.client, arrival, study)
   batch.studies.delete(studyKeyOf(arrival))
   for (const [key, known] of batch.instances) if (known.orderUuid === study.orderUuid) batch.instances.delete(key)
@@ -74,8 +75,7 @@ const rememberedStudy = (
 /** The study of an image, made when it is its first. @throws ApiError Conflict, Forbidden */
 export async function requireStudy(batch: Batch, arrival: Arrival): Promise<OpenStudy> {
   const known = await findStudy(batch, arrival)
-  const { client } = batch
-  const place = isOpen(known) ? known : await openStudy(client, arrival, known?.orderUuid, isMerged(batch, arrival))
+  const place = isOpen(known) ? known : await openStudy(batch, arrival, known?.orderUuid)
   const study = { ...rememberedStudy(known, arrival), orderUuid: place.orderUuid, studyId: place.studyId }
   batch.studies.set(studyKeyOf(arrival), study)
   if (isOpen(known)) await noteMergedId(batch, arrival, study)

@@ -62,6 +62,8 @@ export function openDatabase(connection: Connection, onError: (error: Error) => 
     ...connection,
     types,
     max: CONNECTIONS,
+    // Statements go out as they are asked for; whoever waits for each of them notices nothing.
+    pipeline: true,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     application_name: 'opaline',

@@ -8,35 +8,61 @@ export class CommitUnknownError extends Error {
 // What the server itself says leaves the connection in order; anything else leaves it in doubt.
 const isAnswer = (error: unknown): boolean => (error as { severity?: string }).severity === 'ERROR'
 
-async function commit(client: pg.PoolClient): Promise<void> {
-  try {
-    await client.query('commit')
-  } catch (error) {
-    if (isAnswer(error)) throw error
-    throw new CommitUnknownError('The connection broke during the commit.', { cause: error })
+/**
+ * Statements that were sent and are not waited for: the connection runs them in their order, and what follows one that
+ * failed fails with it, the commit included.
+ */
+class SentStatements {
+  readonly #sent: Promise<unknown>[] = []
+
+  add(statement: Promise<unknown>): void {
+    // Whoever ends the transaction asks for it.
+    statement.catch(() => undefined)
+    this.#sent.push(statement)
+  }
+
+  /** Waits for all of them. @returns what the first of them failed by, in their order */
+  async failure(): Promise<{ readonly reason: unknown } | undefined> {
+    const outcomes = await Promise.allSettled(this.#sent)
+    return outcomes.find((outcome) => outcome.status === 'rejected')
   }
 }
 
+/** Takes a statement that was sent and whose rows nobody reads. */
+export type Later = (statement: Promise<unknown>) => void
+
+async function commit(client: pg.PoolClient, sent: SentStatements): Promise<void> {
+  sent.add(client.query('commit'))
+  const failure = await sent.failure()
+  if (failure === undefined) return
+  if (isAnswer(failure.reason)) throw failure.reason
+  throw new CommitUnknownError('The connection broke during the commit.', { cause: failure.reason })
+}
+
 /**
- * Runs plain statements in one transaction on one connection, for hot paths.
+ * Runs plain statements in one transaction on one connection, for hot paths. What `work` gives to `later` goes to the
+ * database without a wait, as do the beginning before its first statement and the commit after its last.
  * @param begin the statements that begin it and enter the account
- * @throws CommitUnknownError when it cannot be told whether the transaction was committed
+ * @throws the failure of the statement that failed first; CommitUnknownError when it cannot be told whether the transaction
+ *   was committed
  */
 export async function inTransaction<T>(
   pool: pg.Pool,
   begin: string,
-  work: (client: pg.PoolClient) => Promise<T>,
+  work: (client: pg.PoolClient, later: Later) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect()
+  const sent = new SentStatements()
   let broken = false
   try {
-    await client.query(begin)
-    const result = await work(client)
-    await commit(client)
+    sent.add(client.query(begin))
+    const result = await work(client, (statement) => sent.add(statement))
+    await commit(client, sent)
     return result
   } catch (error) {
-    broken = !isAnswer(error) && !(await rollback(client))
-    throw error
+    const failure = error instanceof CommitUnknownError ? undefined : await sent.failure()
+    broken = !(await rollback(client))
+    throw failure?.reason ?? error
   } finally {
     client.release(broken)
   }

@@ -21,6 +21,8 @@ export const tuningSettings: readonly Setting[] = [
   // Parallel workers need /dev/shm, which is 64 MB in a container as it comes.
   'max_parallel_workers_per_gather=0',
   'max_parallel_maintenance_workers=0',
+  // A new archive grows from nothing: plans that were made for empty tables stay until these have been looked at.
+  'autovacuum_naptime=10s',
   'timezone=UTC',
   'log_timezone=UTC',
 ]
