@@ -1,4 +1,3 @@
-import { encodeJpeg } from './encode-jpeg.ts'
 import type { SampledFrame } from './frame-encoder.ts'
 import { extendSign, packSamples } from './pack-samples.ts'
 import { encodeOnce, WASM_ENCODERS, type WasmEncoder } from './wasm-encoder.ts'
@@ -9,9 +8,6 @@ export const NEAR_LOSSLESS_TOLERANCE = 2
 const J2K_RATIO = 8
 /** HTJ2K: the quantization step, as a part of the largest sample. */
 const HTJ2K_STEP = 1 / 4096
-const JPEG_QUALITY_PERCENT = 90
-/** `TJSAMP_422` of libjpeg-turbo, which is what YBR_FULL_422 says. */
-const HALF_COLOURS = 1
 /** HTJ2K progression that sends the small picture first (PS3.5 10.18). */
 const RPCL = 2
 const SMALLEST_RESOLUTION = 64
@@ -66,18 +62,5 @@ export async function encodeHtj2k(frame: SampledFrame, isLossless: boolean): Pro
   encoder.setDecompositions(Math.max(needed, Math.min(MOST_DECOMPOSITIONS, halvings(frame))))
   encoder.setProgressionOrder(RPCL)
   encoder.setTLMMarker(true)
-  return encodeWith(encoder, frame)
-}
-
-/** Encodes baseline JPEG of 8 bits; grey by our own encoder, which small frames do not harm. */
-export async function encodeBaselineJpeg(frame: SampledFrame): Promise<Uint8Array> {
-  const { columns: width, rows: height, samplesPerPixel } = frame.format
-  if (samplesPerPixel === 1) {
-    return encodeJpeg({ width, height, channels: 1, bytes: Uint8Array.from(frame.samples) }, JPEG_QUALITY_PERCENT)
-  }
-  const encoder = (await WASM_ENCODERS['jpeg-dct']())()
-  encoder.setProgressive(false)
-  encoder.setQuality(JPEG_QUALITY_PERCENT)
-  encoder.setSubSampling(HALF_COLOURS)
   return encodeWith(encoder, frame)
 }

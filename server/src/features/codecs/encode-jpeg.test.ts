@@ -67,6 +67,31 @@ test('colours are read as they were by libjpeg, noise in the smallest images too
   }
 })
 
+test('colours in half as many columns are read as they were by libjpeg, the light of each pixel its own', () => {
+  const images = [
+    [64, 48],
+    [31, 9],
+    [17, 16],
+    [1, 1],
+  ].map(([width = 0, height = 0]): EncodableImage => {
+    // Colours that change slowly, and light that does not.
+    const level = (at: number): readonly number[] => {
+      const column = at % width
+      const light = noise(Math.floor(at / width), column) / 4
+      return [light + column, light + 120 - column, light + 60]
+    }
+    const bytes = Uint8Array.from(Array.from({ length: width * height }, (_, at) => level(at)).flat())
+    return { width, height, channels: 3, bytes }
+  })
+  const halved = images.map((image) => encodeJpeg(image, 100, 'halved'))
+  const pictures = readPictures(halved)
+  for (const [at, { width, height, bytes }] of images.entries()) {
+    expect(pictures[at]).toMatchObject({ format: 'JPEG', mode: 'RGB', width, height })
+    expect(largest(bytes, pictures[at]?.rgb ?? new Uint8Array(0), 1)).toBeLessThanOrEqual(8)
+  }
+  expect(halved[0]?.length).toBeLessThan(encodeJpeg(images[0] as EncodableImage, 100).length)
+})
+
 test('an image that no JPEG can hold is refused', () => {
   const image: EncodableImage = { width: 65_536, height: 1, channels: 1, bytes: new Uint8Array(65_536) }
   expect(() => encodeJpeg(image, 90)).toThrow('The image is too large for a JPEG.')

@@ -34,8 +34,12 @@ const segment = (marker: number, ...content: readonly Uint8Array[]): Buffer => {
 const tableOf = (kind: number, { counts, values }: HuffmanSpecification): Buffer =>
   Buffer.concat([Buffer.of(kind), counts, values])
 
-/** All that stands before the scan: JFIF, baseline, each component at the resolution of the image (ITU-T T.81 B.2). */
-function headOf({ width, height, channels }: EncodableImage, steps: readonly Uint8Array[]): Buffer {
+/** All that stands before the scan: JFIF, baseline (ITU-T T.81 B.2). @param across blocks that go together, by component */
+function headOf(
+  { width, height, channels }: EncodableImage,
+  steps: readonly Uint8Array[],
+  across: readonly number[],
+): Buffer {
   const numbers = Array.from({ length: channels }, (_, at) => at)
   const tables = steps.map((table, at) => Buffer.of(at, ...ZIGZAG.map((place) => table[place] ?? 1)))
   const size = Buffer.of(8, height >> 8, height & 0xff, width >> 8, width & 0xff, channels)
@@ -43,7 +47,7 @@ function headOf({ width, height, channels }: EncodableImage, steps: readonly Uin
     Buffer.of(0xff, 0xd8),
     segment(0xe0, Buffer.from('JFIF\0\x01\x01\0\0\x01\0\x01\0\0', 'latin1')),
     segment(0xdb, ...tables),
-    segment(0xc0, size, ...numbers.map((at) => Buffer.of(at + 1, 0x11, Math.min(at, 1)))),
+    segment(0xc0, size, ...numbers.map((at) => Buffer.of(at + 1, ((across[at] ?? 1) << 4) | 1, Math.min(at, 1)))),
     segment(0xc4, tableOf(0x00, DC_SPECIFICATION), tableOf(0x10, AC_SPECIFICATION)),
     segment(0xda, Buffer.of(channels), ...numbers.map((at) => Buffer.of(at + 1, 0x00)), Buffer.of(0, 63, 0)),
   ])
@@ -54,6 +58,7 @@ interface Component {
   readonly width: number
   readonly height: number
   readonly samples: Uint8Array
+  readonly across: number
   readonly factors: Float64Array
   /** The last DC coefficient. */
   before: number
@@ -80,23 +85,48 @@ const makeWork = () => ({
   places: new Uint8Array(PIXELS),
 })
 
-/** Encodes an image as baseline JPEG, RGB as YCbCr of full resolution. @param quality from 1 to 100 @throws RangeError for one too large */
-export function encodeJpeg(image: EncodableImage, quality: number): Uint8Array {
+/** Encodes the blocks of one row of those that go together. */
+function encodeRow(
+  components: readonly Component[],
+  top: number,
+  list: CodeList,
+  work: ReturnType<typeof makeWork>,
+): void {
+  const [first] = components
+  const groups = first === undefined ? 0 : first.width / (SIDE * first.across)
+  for (let group = 0; group < groups; group += 1)
+    for (const component of components) {
+      const { across, width } = component
+      for (let block = 0; block < across; block += 1)
+        encodeBlock(component, top * width + (group * across + block) * SIDE, list, work)
+    }
+}
+
+/**
+ * Encodes an image as baseline JPEG, RGB as YCbCr. @param quality from 1 to 100
+ * @param colours of full resolution, or in half as many columns (YBR_FULL_422)
+ * @throws RangeError for one too large
+ */
+export function encodeJpeg(image: EncodableImage, quality: number, colours: 'full' | 'halved' = 'full'): Uint8Array {
   if (Math.max(image.width, image.height) > MOST_PIXELS) throw new RangeError('The image is too large for a JPEG.')
   const steps = [LUMINANCE, CHROMINANCE].slice(0, image.channels).map((table) => quantizationSteps(table, quality))
-  const components = planesOf(image).map((plane, at): Component => {
+  const components = planesOf(image, colours === 'halved').map((plane, at): Component => {
     const own = steps[Math.min(at, 1)] ?? new Uint8Array(PIXELS)
     return { ...plane, factors: quantizationFactors(own), before: 0 }
   })
   const [{ width, height } = { width: 0, height: 0 }] = components
-  const writer = new CodeWriter(headOf(image, steps), (width * height * image.channels) >> 2)
+  const head = headOf(
+    image,
+    steps,
+    components.map(({ across }) => across),
+  )
+  const writer = new CodeWriter(head, (width * height * image.channels) >> 2)
   const most = width * SIDE * image.channels
   const list = { codes: new Int32Array(most), lengths: new Uint8Array(most), count: 0 }
   const work = makeWork()
   for (let top = 0; top < height; top += SIDE) {
     list.count = 0
-    for (let left = 0; left < width; left += SIDE)
-      for (const component of components) encodeBlock(component, top * width + left, list, work)
+    encodeRow(components, top, list, work)
     writer.putAll(list)
   }
   return writer.end()

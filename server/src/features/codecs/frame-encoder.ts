@@ -17,8 +17,6 @@ export interface EncoderAbility {
   readonly fewestSignedBits: number | undefined
   /** Photometric interpretations (PS3.3 C.7.6.3.1.2) that it takes, and what each becomes. */
   readonly photometric: Readonly<Partial<Record<string, string>>>
-  /** Fewest pixels of a frame in colour; 1 where it is absent. */
-  readonly fewestColourPixels?: number
 }
 
 /** Encodes frames in one transfer syntax. */
@@ -41,6 +39,6 @@ export function takesFormat(ability: EncoderAbility, format: PixelFormat): boole
     highBit === bitsStored - 1 &&
     (!isSigned || (signedFrom !== undefined && bitsStored >= signedFrom)) &&
     ability.photometric[photometricInterpretation] !== undefined &&
-    format.rows * format.columns >= (samplesPerPixel === 1 ? 1 : (ability.fewestColourPixels ?? 1))
+    format.rows * format.columns >= 1
   )
 }

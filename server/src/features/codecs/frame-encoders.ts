@@ -1,15 +1,22 @@
-import { encodeBaselineJpeg, encodeHtj2k, encodeJ2k, encodeJpegLs, NEAR_LOSSLESS_TOLERANCE } from './encode-by-wasm.ts'
+import { encodeHtj2k, encodeJ2k, encodeJpegLs, NEAR_LOSSLESS_TOLERANCE } from './encode-by-wasm.ts'
+import { encodeJpeg } from './encode-jpeg.ts'
 import { encodeLosslessJpeg } from './encode-lossless-jpeg.ts'
 import { encodeRle } from './encode-rle.ts'
-import type { EncoderAbility, FrameEncoder } from './frame-encoder.ts'
+import type { EncoderAbility, FrameEncoder, SampledFrame } from './frame-encoder.ts'
 
 const GREY = { MONOCHROME1: 'MONOCHROME1', MONOCHROME2: 'MONOCHROME2' } as const
 /** Numbers of colours: a lossless codec keeps them, a lossy one would make other colours of them. */
 const PALETTE = { 'PALETTE COLOR': 'PALETTE COLOR' } as const
 const COLOURS = { RGB: 'RGB', YBR_FULL: 'YBR_FULL' } as const
 
-/** The build of libjpeg-turbo writes beyond its buffer where a JPEG is larger than its samples, as small ones are. */
-const FEWEST_JPEG_PIXELS = 128 * 128
+const JPEG_QUALITY_PERCENT = 90
+
+/** Baseline JPEG of 8 bits, its colours in half as many columns. */
+async function encodeBaselineJpeg({ format, samples }: SampledFrame): Promise<Uint8Array> {
+  const { columns: width, rows: height, samplesPerPixel } = format
+  const channels = samplesPerPixel === 1 ? 1 : 3
+  return encodeJpeg({ width, height, channels, bytes: Uint8Array.from(samples) }, JPEG_QUALITY_PERCENT, 'halved')
+}
 
 const JPEG_LOSSLESS: EncoderAbility = {
   bitsAllocated: [8, 16],
@@ -55,7 +62,6 @@ export const FRAME_ENCODERS: ReadonlyMap<string, FrameEncoder> = new Map([
         bitsStored: { 1: [8, 8], 3: [8, 8] },
         fewestSignedBits: undefined,
         photometric: { ...GREY, RGB: 'YBR_FULL_422' },
-        fewestColourPixels: FEWEST_JPEG_PIXELS,
       },
       'ISO_10918_1',
       encodeBaselineJpeg,

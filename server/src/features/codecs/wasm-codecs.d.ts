@@ -26,13 +26,6 @@ declare module '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs' {
   }) => Promise<{ readonly JPEGDecoder: new () => import('./wasm-decoder.ts').WasmDecoder }>
   export default load
 }
-declare module '@cornerstonejs/codec-libjpeg-turbo-8bit/wasmjs' {
-  const load: (module: {
-    print: () => void
-    printErr: () => void
-  }) => Promise<{ readonly JPEGEncoder: new () => import('./wasm-encoder.ts').JpegEncoder }>
-  export default load
-}
 declare module '@cornerstonejs/codec-openjpeg/wasmjs' {
   const load: (module: {
     print: () => void

@@ -34,11 +34,6 @@ export interface Htj2kEncoder extends WasmEncoder {
   setProgressionOrder(order: number): void
   setTLMMarker(isWanted: boolean): void
 }
-export interface JpegEncoder extends WasmEncoder {
-  setProgressive(isProgressive: boolean): void
-  setQuality(percent: number): void
-  setSubSampling(kind: number): void
-}
 
 // They are CommonJS modules that find their .wasm beside themselves.
 const require = createRequire(import.meta.url)
@@ -64,18 +59,11 @@ async function openHtj2k(): Promise<() => Htj2kEncoder> {
   return () => new HTJ2KEncoder()
 }
 
-async function openJpeg(): Promise<() => JpegEncoder> {
-  const load: typeof import('@cornerstonejs/codec-libjpeg-turbo-8bit/wasmjs').default = require('@cornerstonejs/codec-libjpeg-turbo-8bit/wasmjs')
-  const { JPEGEncoder } = await load(quiet())
-  return () => new JPEGEncoder()
-}
-
 /** Loads each encoder when it is first needed, once for a thread. */
 export const WASM_ENCODERS = {
   'jpeg-ls': loadedOnce(openJpegLs),
   j2k: loadedOnce(openJ2k),
   htj2k: loadedOnce(openHtj2k),
-  'jpeg-dct': loadedOnce(openJpeg),
 } as const
 
 function loadedOnce<E>(open: () => Promise<() => E>): () => Promise<() => E> {

@@ -9,7 +9,7 @@ import { PIXEL_KINDS, type PixelKind, type TranscodingCell, transcodingTable } f
 import { isLossy } from './transfer-syntaxes.ts'
 
 const { ExplicitVrLittleEndian, ExplicitVrBigEndian, GePrivateImplicitVr } = TransferSyntax
-/** Baseline JPEG takes no small ones; the others are small, so that the whole table is walked in seconds. */
+/** Small, so that the whole table is walked in seconds; those of 8 bits large enough for a lossy copy to be smaller. */
 const sizeOf = ({ format }: PixelKind): ImageSize =>
   format.bitsAllocated === 8 && !format.isSigned
     ? { rows: 128, columns: 128, frames: 2 }
