@@ -60,12 +60,15 @@ export async function wire(config: Config, log: Logger, address: () => string): 
     undo.push(async () => mailer.close())
     const publicUrl = () => (config.PUBLIC_URL ?? address()).replace(/\/+$/, '')
     const arrivals = new ArrivalQueue(database, blobs)
-    const program = (name: string) => join(findProjectRoot(), 'server', 'dist', name)
-    const frames = openWorkerComparer(program('compare-frames.mjs'))
+    const thread = (name: string) => {
+      const givenUp = (error: unknown) => log.warn({ thread: name, error: String(error) }, 'a thread was given up')
+      return [join(findProjectRoot(), 'server', 'dist', `${name}.mjs`), givenUp] as const
+    }
+    const frames = openWorkerComparer(...thread('compare-frames'))
     undo.push(() => frames.close())
-    const renderer = openWorkerRenderer(program('render-frame.mjs'))
+    const renderer = openWorkerRenderer(...thread('render-frame'))
     undo.push(() => renderer.close())
-    const transcoder = openWorkerTranscoder(program('transcode-frame.mjs'))
+    const transcoder = openWorkerTranscoder(...thread('transcode-frame'))
     undo.push(() => transcoder.close())
     const renderings = new Renderings(blobs, renderer.render)
     const thumbnails = new Thumbnails(database, renderings)

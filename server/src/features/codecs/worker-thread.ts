@@ -31,8 +31,15 @@ const askOnce = <Q, A>(worker: Worker, question: Q, moved: readonly ArrayBuffer[
     worker.postMessage(question, moved)
   })
 
+/** Hears why a thread was given up, so that an operator can know. */
+export type GivenUp = (error: unknown) => void
+
 /** Opens a thread, which is started when first needed. @param program the built thread of `entry/workers/` */
-export function openWorkerThread<Q, A>(program: string, { longestMs, megabytes }: ThreadLimits): WorkerThread<Q, A> {
+export function openWorkerThread<Q, A>(
+  program: string,
+  { longestMs, megabytes }: ThreadLimits,
+  givenUp: GivenUp,
+): WorkerThread<Q, A> {
   let worker: Worker | undefined
   let last: Promise<unknown> = Promise.resolve()
   const close = async () => {
@@ -46,6 +53,7 @@ export function openWorkerThread<Q, A>(program: string, { longestMs, megabytes }
     try {
       return await askOnce<Q, A>(worker, question, moved, longestMs)
     } catch (error) {
+      givenUp(error)
       await close()
       throw error
     }

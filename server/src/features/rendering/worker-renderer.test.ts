@@ -21,7 +21,7 @@ let renderer: ReturnType<typeof openWorkerRenderer>
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'opaline-renderer-'))
   writeFileSync(join(folder, 'program.mjs'), PROGRAM)
-  renderer = openWorkerRenderer(join(folder, 'program.mjs'))
+  renderer = openWorkerRenderer(join(folder, 'program.mjs'), () => undefined)
 })
 afterAll(async () => {
   await renderer.close()

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { openWorkerThread, type WorkerThread } from '../codecs/worker-thread.ts'
+import { type GivenUp, openWorkerThread, type WorkerThread } from '../codecs/worker-thread.ts'
 import type { RenderQuestion } from './render-frame.ts'
 import type { RenderFrame } from './renderings.ts'
 
@@ -21,11 +21,14 @@ function movable({ frame: { bytes } }: RenderQuestion): readonly ArrayBuffer[] {
 }
 
 /** Renders pictures in threads of their own. @param program the built thread, `entry/workers/render-frame.ts` */
-export function openWorkerRenderer(program: string): { readonly render: RenderFrame; close(): Promise<void> } {
+export function openWorkerRenderer(
+  program: string,
+  givenUp: GivenUp,
+): { readonly render: RenderFrame; close(): Promise<void> } {
   const count = Math.min(MOST_THREADS, Math.max(FEWEST_THREADS, availableParallelism() - 1))
   const members = Array.from(
     { length: count },
-    (): Member => ({ thread: openWorkerThread(program, LIMITS), waiting: 0 }),
+    (): Member => ({ thread: openWorkerThread(program, LIMITS, givenUp), waiting: 0 }),
   )
   const render: RenderFrame = async (question) => {
     const member = members.reduce((idlest, candidate) => (candidate.waiting < idlest.waiting ? candidate : idlest))

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { openWorkerThread, type WorkerThread } from '../codecs/worker-thread.ts'
+import { type GivenUp, openWorkerThread, type WorkerThread } from '../codecs/worker-thread.ts'
 import { Turns } from '../turns.ts'
 import type { FrameTranscoder } from './frame-transcoder.ts'
 import type { FrameTranscoding } from './transcode-frame.ts'
@@ -16,9 +16,9 @@ type Thread = WorkerThread<FrameTranscoding, Uint8Array>
  * breaks its thread or takes too long is refused, and harms no other.
  * @param program the built thread, `entry/workers/transcode-frame.ts`
  */
-export function openWorkerTranscoder(program: string): FrameTranscoder & { close(): Promise<void> } {
+export function openWorkerTranscoder(program: string, givenUp: GivenUp): FrameTranscoder & { close(): Promise<void> } {
   const count = Math.min(MOST_THREADS, Math.max(1, availableParallelism() - 1))
-  const threads = Array.from({ length: count }, (): Thread => openWorkerThread(program, LIMITS))
+  const threads = Array.from({ length: count }, (): Thread => openWorkerThread(program, LIMITS, givenUp))
   const free = [...threads]
   const turns = new Turns({
     atOnce: count,

@@ -11,6 +11,8 @@ export interface OpenedStore {
   close(): Promise<void>
 }
 
+/** More than a store holds in memory before the commit. */
+const LARGE = 600_000
 const ACCOUNT = makeUuid()
 
 async function put(store: BlobStore, bytes: Uint8Array, account = ACCOUNT): Promise<PendingBlob> {
@@ -113,7 +115,7 @@ function testKeeping(opened: Opened): void {
 
   test('a crash between write and commit leaves nothing to read, and what it leaves is swept', async () => {
     const { store, reopen } = opened()
-    const blob = await put(store, Buffer.from('lost'))
+    const blob = await put(store, Buffer.alloc(LARGE, 'lost'))
     const after = await reopen()
     expect(await keysOf(after)).not.toContain(blob.key)
     const asked = { offset: 0, length: 4 }

@@ -13,9 +13,9 @@ import { FileBlobStore } from ${JSON.stringify(join(import.meta.dirname, 'file-b
 const [root, account] = process.argv.slice(2)
 const store = await FileBlobStore.open(root)
 const blobs = []
-for (let n = 0; n < 5; n += 1) {
+for (const size of [5, 5, 5, 300_000, 600_000]) {
   const blob = await store.create(account)
-  await blob.write(Buffer.from('bytes'))
+  await blob.write(Buffer.alloc(size))
   blobs.push(blob)
 }
 await store.commitBlobs(blobs)
@@ -47,7 +47,7 @@ function stepsOf(trace: string): Step[] {
   return steps
 }
 
-test('each file is flushed before it gets its place, and its folder before the commit is told', async () => {
+test('each file is flushed before its folder, a large one before it gets its place, and the folder before the commit is told', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'opaline-order-'))
   try {
     const program = join(folder, 'program.mjs')
@@ -78,12 +78,21 @@ test('each file is flushed before it gets its place, and its folder before the c
     const steps = stepsOf(await readFile(traced, 'utf8'))
     const told = steps.findIndex(({ call, path }) => call === 'write' && path.startsWith('COMMITTED'))
     expect(keys).toHaveLength(5)
-    for (const key of keys) {
-      const flushed = steps.findIndex(({ call, path }) => call === 'fdatasync' && path.endsWith(`pending/${key}`))
-      const placed = steps.findIndex(({ call, path }) => call === 'rename' && path.endsWith(key))
+    for (const [at, key] of keys.entries()) {
+      const isLarge = at > 2
       const folderOfKey = join(folder, 'blobs', account, key.slice(0, 5), key.slice(5, 8))
+      const first = isLarge ? join(folder, 'blobs', 'pending', key) : join(folderOfKey, key)
+      const flushed = steps.findIndex(({ call, path }) => call === 'fdatasync' && path === first)
+      const renamed = steps.findIndex(({ call, path }) => call === 'rename' && path.endsWith(key))
+      const placed = isLarge ? renamed : flushed
       const kept = steps.findIndex((step, at) => at > placed && step.call === 'fsync' && step.path === folderOfKey)
-      expect([flushed >= 0, flushed < placed, placed < kept, kept < told]).toEqual([true, true, true, true])
+      expect([flushed >= 0, renamed >= 0, flushed <= placed, placed < kept, kept < told]).toEqual([
+        true,
+        isLarge,
+        true,
+        true,
+        true,
+      ])
     }
   } finally {
     await rm(folder, { recursive: true })

@@ -34,8 +34,9 @@ async function allDone(works: readonly Promise<void>[]): Promise<void> {
 }
 
 /**
- * Blobs as files: `<account>/<3 days>/<65 seconds>/<key>`, the times being the first digits of the key. A blob arrives in
- * `pending/` and gets its place by a rename, after its bytes are durable; then the folder is made durable.
+ * Blobs as files: `<account>/<3 days>/<65 seconds>/<key>`, the times being the first digits of the key. A small blob is
+ * written there at once; a larger one arrives in `pending/` and gets its place by a rename, after its bytes are durable.
+ * Then the folder is made durable.
  */
 export class FileBlobStore implements BlobStore {
   readonly #root: string
@@ -65,10 +66,8 @@ export class FileBlobStore implements BlobStore {
     const pending = blobs.filter((blob): blob is PendingFile => blob instanceof PendingFile)
     const folders = new Set(pending.map((blob) => foldersOf(blob.accountUuid, blob.key)[2]))
     try {
-      await allDone([
-        ...pending.map((blob) => blob.sync()),
-        ...Array.from(folders, (folder) => this.#folders.require(folder)),
-      ])
+      await allDone(Array.from(folders, (folder) => this.#folders.require(folder)))
+      await allDone(pending.map((blob) => blob.sync(this.#pathOf(blob.accountUuid, blob.key))))
       await allDone(pending.map((blob) => blob.moveTo(this.#pathOf(blob.accountUuid, blob.key))))
       await allDone(Array.from(folders, (folder) => syncFolder(join(this.#root, folder))))
     } catch (error) {
@@ -137,10 +136,12 @@ export class FileBlobStore implements BlobStore {
   }
 
   async check(): Promise<void> {
-    const probe = await this.create(makeUuid())
+    const key = makeUuid()
+    const path = join(this.#root, PENDING, key)
+    const probe = new PendingFile(makeUuid(), key, path)
     try {
       await probe.write(Buffer.of(0))
-      await probe.finish()
+      await probe.sync(path)
     } finally {
       await probe.discard()
     }

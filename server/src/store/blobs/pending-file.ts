@@ -3,11 +3,11 @@ import { files } from './file-calls.ts'
 import { toStorageError } from './storage-errors.ts'
 
 /** Bytes that are gathered before they are written: a call for each piece of a network's size would cost more than its bytes. */
-const GATHERED_BYTES = 256 * 1024
+const HELD_BYTES = 256 * 1024
 
 /**
- * A blob that is arriving, in a file that no reader looks at; made with its first write. One write is under way while the
- * next bytes are gathered, and no more.
+ * A blob that is arriving. A small one is held until it is written where it belongs; a larger one goes into a file that no
+ * reader looks at, made with its first write. One write is under way while the next bytes are gathered, and no more.
  */
 export class PendingFile implements PendingBlob {
   readonly key: string
@@ -17,6 +17,8 @@ export class PendingFile implements PendingBlob {
   #length = 0
   #writing: Promise<void> = Promise.resolve()
   #fd: number | undefined
+  /** Where its bytes are; undefined: in memory. */
+  #file: string | undefined
   #state: 'arriving' | 'placed' | 'gone' = 'arriving'
 
   constructor(accountUuid: string, key: string, path: string) {
@@ -29,24 +31,30 @@ export class PendingFile implements PendingBlob {
     this.#requireArriving()
     this.#gathered.push(chunk)
     this.#length += chunk.length
-    if (this.#length >= GATHERED_BYTES) await this.#startWrite()
+    if (this.#length < HELD_BYTES) return
+    this.#file ??= this.#path
+    await this.#startWrite()
   }
 
   async finish(): Promise<void> {
     this.#requireArriving()
-    if (this.#length > 0 || this.#fd === undefined) await this.#startWrite()
+    if (this.#file === undefined) return
+    if (this.#length > 0) await this.#startWrite()
     await this.#written()
   }
 
-  /** Makes the bytes durable. */
-  async sync(): Promise<void> {
-    await this.finish()
+  /** Makes the bytes durable; those that are held go to their place. @param place the path among the blobs */
+  async sync(place: string): Promise<void> {
+    this.#requireArriving()
+    this.#file ??= place
+    if (this.#length > 0 || this.#fd === undefined) await this.#startWrite()
+    await this.#written()
     if (this.#fd !== undefined) await files.datasync(this.#fd)
   }
 
-  /** Gives the file its place among the blobs; it takes no more bytes. */
-  async moveTo(path: string): Promise<void> {
-    await files.rename(this.#path, path)
+  /** Gives the file its place among the blobs, where it is not there yet; it takes no more bytes. */
+  async moveTo(place: string): Promise<void> {
+    if (this.#file !== undefined && this.#file !== place) await files.rename(this.#file, place)
     this.#state = 'placed'
     await this.#close()
   }
@@ -56,10 +64,10 @@ export class PendingFile implements PendingBlob {
     if (wasArriving) this.#state = 'gone'
     this.#gathered = []
     await this.#writing.catch(() => undefined)
-    const hasFile = this.#fd !== undefined
+    const file = this.#fd === undefined ? undefined : this.#file
     await this.#close()
-    if (!wasArriving || !hasFile) return
-    await files.unlink(this.#path).catch((error: NodeJS.ErrnoException) => {
+    if (!wasArriving || file === undefined) return
+    await files.unlink(file).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw toStorageError(error)
     })
   }
@@ -77,7 +85,7 @@ export class PendingFile implements PendingBlob {
   }
 
   async #append(pieces: readonly Uint8Array[], length: number): Promise<void> {
-    this.#fd ??= await files.open(this.#path, 'wx', 0o600)
+    this.#fd ??= await files.open(this.#file ?? this.#path, 'wx', 0o600)
     if (length > 0) await files.writeFully(this.#fd, pieces, length)
   }
 
