@@ -3,9 +3,9 @@ import type { Tx } from '../../store/db/database.ts'
 import type { Actor } from '../access/actor.ts'
 import { hasSharedFolders, visibleOrders } from '../access/visible-orders.ts'
 import { countBySums } from './count-by-sums.ts'
-import { afterPosition, keysOf, orderConditions } from './order-conditions.ts'
+import { afterPosition, keysOf, orderConditions, wordsLike } from './order-conditions.ts'
 import { type NormalFilter, normalizeFilter, type OrderFilter } from './order-filter.ts'
-import { ordersWithKeys } from './orders-with-keys.ts'
+import { newestWithWord, ordersWithKeys } from './orders-with-keys.ts'
 import { type PagePosition, readPageToken, writePageToken } from './page-token.rules.ts'
 import { readFoundOrders } from './read-order.ts'
 import type { RecentTotals } from './recent-totals.ts'
@@ -54,6 +54,22 @@ const fillsSoon = (matching: number, all: number, pageSize: number): boolean =>
 
 const leads = (pattern: SearchPattern | undefined): boolean => pattern !== undefined && pattern.from !== ''
 
+/** With more words than these the way from one to the next is longer than that through the list. */
+const MOST_WORDS = 64
+
+/** The one word of names that a search asks for, where few words are like it. */
+async function oneWord(
+  tx: Tx,
+  actor: Actor,
+  { words, otherPatientId }: NormalFilter,
+): Promise<SearchPattern | undefined> {
+  const [word, ...more] = words
+  if (word === undefined || more.length > 0 || otherPatientId !== undefined) return undefined
+  const { rows } =
+    await sql`select distinct word from (${wordsLike(actor, word.pattern)}) w limit ${MOST_WORDS + 1}`.execute(tx)
+  return rows.length > MOST_WORDS ? undefined : word.pattern
+}
+
 /** What few orders meet, and an index or a list leads to. */
 const isNarrow = (
   { folderUuid }: OrderFilter,
@@ -66,7 +82,7 @@ const isNarrow = (
   orderUuids !== undefined ||
   userType === 'LimitedAccess'
 
-async function findWay(tx: Tx, actor: Actor, { filter, normal, pageSize, known }: Search): Promise<Way> {
+async function findWay(tx: Tx, actor: Actor, { filter, normal, pageSize, after, known }: Search): Promise<Way> {
   const where = orderConditions(actor, filter, normal)
   const { all, matching } = await countBySums(tx, actor, filter, normal)
   const total = matching ?? known
@@ -86,6 +102,12 @@ async function findWay(tx: Tx, actor: Actor, { filter, normal, pageSize, known }
   if (keys.length === 0) return hasId ? through(matches) : asItLies
   const found = ordersWithKeys(actor, filter, normal, keys)
   if (hasId) return through(sql`${matches} and o.id in (select id from (${found}) found)`)
+  const pattern =
+    total !== undefined && total > pageSize && !hasSharedFolders(actor) ? await oneWord(tx, actor, normal) : undefined
+  if (pattern !== undefined) {
+    const newest = newestWithWord(actor, filter, normal, pattern, { after, count: pageSize + 1 })
+    return { from: sql`(${newest}) o`, where: sql<boolean>`true`, total }
+  }
   if (total !== undefined && fillsSoon(total, all, pageSize)) return asItLies
   // Keys know institutions, and nothing of the folders that were shared with the actor.
   return hasSharedFolders(actor) ? through(sql`${seen} and o.id in (select id from (${found}) found)`) : through(found)

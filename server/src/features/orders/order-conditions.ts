@@ -21,12 +21,16 @@ export interface OrderKey {
   readonly match: Condition
 }
 
+/** The words of names in the account that a pattern finds. */
+export const wordsLike = (actor: Actor, pattern: SearchPattern): RawBuilder<unknown> =>
+  sql`select w.word from name_words w
+    where w.account_id = ${actor.accountUuid}::uuid and ${inPattern(sql.ref('w.word'), pattern)}`
+
 // A wildcard is looked up among the words that there are, which are far fewer than names.
 const ofWord = (actor: Actor, pattern: SearchPattern): Condition =>
   pattern.like === undefined
     ? inPattern(sql.ref('k.value'), pattern)
-    : sql<boolean>`k.value = any(array(select w.word from name_words w
-        where w.account_id = ${actor.accountUuid}::uuid and ${inPattern(sql.ref('w.word'), pattern)}))`
+    : sql<boolean>`k.value = any(array(${wordsLike(actor, pattern)}))`
 
 /** The keys that a filter asks for; each alone leads to all orders that can match. */
 export function keysOf(actor: Actor, filter: NormalFilter): OrderKey[] {
@@ -138,12 +142,9 @@ export function orderConditions(actor: Actor, filter: OrderFilter, normal: Norma
   return sql<boolean>`${sql.join(all, sql` and `)}`
 }
 
-/** Orders after a place in a list by this column, newest first. */
-export function afterPosition(
-  { sortAt, orderUuid }: PagePosition,
-  column: 'sort_at' | 'trashed_at' = 'sort_at',
-): Condition {
+/** Orders after a place in a list by this column, newest first. @param id the column with the ids of orders */
+export function afterPosition({ sortAt, orderUuid }: PagePosition, column = 'o.sort_at', id = 'o.id'): Condition {
   const [seconds = '', microseconds = ''] = sortAt.split('.')
   const instant = sql`to_timestamp(${seconds}::bigint) + ${microseconds}::int * interval '1 microsecond'`
-  return sql<boolean>`(${sql.ref(`o.${column}`)}, o.id) < (${instant}, ${orderUuid}::uuid)`
+  return sql<boolean>`(${sql.ref(column)}, ${sql.ref(id)}) < (${instant}, ${orderUuid}::uuid)`
 }

@@ -19,7 +19,7 @@ async function selectPage(tx: Tx, actor: Actor, size: number, after: PagePositio
   const { rows } = await sql<TrashedRow>`
     select ${orderColumns(actor)}, floor(extract(epoch from o.trashed_at))::bigint || to_char(o.trashed_at, '.US') trashed_position
     from patient_orders o join institutions i on i.id = o.institution_id
-    where ${trashedOrders(actor)} ${after ? sql`and ${afterPosition(after, 'trashed_at')}` : sql``}
+    where ${trashedOrders(actor)} ${after ? sql`and ${afterPosition(after, 'o.trashed_at')}` : sql``}
     order by o.trashed_at desc, o.id desc limit ${size + 1}`.execute(tx)
   return rows
 }

@@ -52,7 +52,7 @@ export const getTrashedImages: UseCase<'GetTrashedImages'> = async ({ tx, actor,
       from trash_entries t join patient_orders o on o.id = t.order_id join series e on e.id = t.series_id
         join studies s on s.id = e.study_id
       where ${reachableEntries(actor)}) o
-    where ${after ? afterPosition(after, 'trashed_at') : sql`true`}
+    where ${after ? afterPosition(after, 'o.trashed_at') : sql`true`}
     order by o.trashed_at desc, o.id desc limit ${size + 1}`.execute(tx)
   const shown = rows.slice(0, size)
   const last = rows.length > size ? shown.at(-1) : undefined
