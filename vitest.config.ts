@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** They put modules of their own in the place of others, so they share none. */
+const MOCKING = ['server/src/features/sessions/hashing.test.ts', 'server/src/entry/http/same-work.test.ts']
+
 export default defineConfig({
   test: {
     projects: [
@@ -7,12 +10,15 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{contract,dicom,sdk,viewer,web,server}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/dist/**'],
+          exclude: ['**/node_modules/**', '**/dist/**', ...MOCKING],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+          // Modules have no state of their own, so files share them: to load them for each takes longer than most tests.
+          isolate: false,
         },
       },
+      { test: { name: 'unit-mocking', include: MOCKING, testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2 } },
       {
         test: {
           name: 'whole-path',

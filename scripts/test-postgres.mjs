@@ -57,7 +57,8 @@ export async function startTestPostgres() {
     'UTF8',
     '--locale=C.UTF-8',
   ])
-  const options = `-c listen_addresses=127.0.0.1 -c port=${port} -c unix_socket_directories=${folder} -c max_connections=200`
+  // No test cuts the power, so nothing is flushed.
+  const options = `-c listen_addresses=127.0.0.1 -c port=${port} -c unix_socket_directories=${folder} -c max_connections=200 -c fsync=off`
   runAs(join(bin, 'pg_ctl'), ['-D', data, '-l', join(folder, 'log'), '-o', options, '-w', 'start'])
   return {
     url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,

@@ -71,7 +71,7 @@ const postgres = await startTestPostgres()
 const env = { TEST_DATABASE_URL: postgres.url }
 const suites = []
 try {
-  suites.push(await runSuite('unit', 'unit', env))
+  suites.push(await runSuite('unit', 'unit*', env))
   const embedded = { ...env, TEST_DATABASE: 'embedded' }
   const external = { ...env, TEST_DATABASE: 'external' }
   const most = without(HISTORIES, ...ON_A_GIVEN_DATABASE)

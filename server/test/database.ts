@@ -5,6 +5,7 @@ import { type CreatedAccount, createAccount } from '../src/features/accounts/cre
 import { findProjectRoot } from '../src/project-root.ts'
 import { type Connection, type Database, openDatabase } from '../src/store/db/database.ts'
 import { migrate } from '../src/store/db/migrate.ts'
+import { copyTemplateDatabase } from './template-database.ts'
 
 /** PostgreSQL for tests: a login that may make databases and roles. The README's test command sets it. */
 export const ADMIN_URL = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres'
@@ -37,10 +38,7 @@ const newAccount = (name: string) => ({
 /** A fresh database, migrated, opened as the application. */
 export async function openTestDatabase(): Promise<TestDatabase> {
   const name = `opaline_test_${randomUUID().replaceAll('-', '').slice(0, 16)}`
-  await asAdmin(`create database ${name} encoding 'UTF8' template template0`)
-  const url = new URL(ADMIN_URL)
-  url.pathname = `/${name}`
-  const owner = { connectionString: url.href }
+  const owner = { connectionString: await copyTemplateDatabase(ADMIN_URL, name) }
   const application = await migrate(owner, join(findProjectRoot(), 'server', 'migrations'), { password: randomUUID() })
   const database = openDatabase(application, () => undefined)
   return {
