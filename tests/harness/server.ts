@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import pg from 'pg'
-import { copyTemplateDatabase } from '../../server/test/template-database.ts'
 
 /** A server of the product as a user starts it, on a data directory of its own, on the database that the run is about. */
 
@@ -64,12 +63,14 @@ async function asAdmin(statement: string): Promise<void> {
 /** A fresh external database, whatever database the run is about. @returns the address of its owner, who is a superuser */
 export async function makeDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `opaline_path_${randomUUID().slice(0, 8)}`
-  const url = await copyTemplateDatabase(ADMIN_DATABASE_URL, name)
+  await asAdmin(`create database ${name} encoding 'UTF8' template template0`)
+  const url = new URL(ADMIN_DATABASE_URL)
+  url.pathname = `/${name}`
   const drop = async () => {
     await asAdmin(`drop database if exists ${name} with (force)`)
     await asAdmin(`drop role if exists ${name}_application`)
   }
-  return { url, drop }
+  return { url: url.href, drop }
 }
 
 const ended = (child: ChildProcess): Promise<number | null> =>

@@ -23,6 +23,12 @@ const textsOf = ({ images }: MadeStudy, text: (placed: Placed) => string): strin
 
 const modalitiesOf = (study: MadeStudy): string => textsOf(study, ({ arrival }) => arrival.examined.modality).join('\\')
 
+/** The patient's id, of the first image that says it. */
+const patientIdOf = ({ arrival, images }: MadeStudy): string =>
+  [arrival, ...images.map((image) => image.arrival)]
+    .map(({ examined }) => examined.order.texts.patient_id)
+    .find((id) => id !== '') ?? ''
+
 const COLUMNS: readonly Column<MadeStudy>[] = [
   ['study_id', 'bigint', ({ studyId }) => studyId],
   ['order_id', 'uuid', ({ orderUuid }) => orderUuid],
@@ -33,6 +39,7 @@ const COLUMNS: readonly Column<MadeStudy>[] = [
   ['share_id', 'uuid', ({ arrival }) => arrival.shareUuid ?? null],
   ['local', 'text', ({ arrival }) => arrival.examined.order.datetime.local],
   ['offset_minutes', 'int', ({ arrival }) => arrival.examined.order.datetime.offsetMinutes ?? null],
+  ['of_patient', 'text', patientIdOf],
   ['modalities', 'text', modalitiesOf],
   ['series_count', 'int', (study) => textsOf(study, ({ arrival }) => arrival.examined.seriesInstanceUid).length],
   ['images_count', 'int', ({ images }) => images.length],
@@ -54,7 +61,7 @@ ordered as (
     lateral order_moment(g.institution_id, nullif(g.local, '')::timestamp, g.offset_minutes, now()) moment)
 insert into studies (id, account_id, institution_id, order_id, study_instance_uid, attributes, patient_id, anonymized, share_id,
   modalities, series_count, instances_count) overriding system value
-select study_id, $1::uuid, institution_id, order_id, study_instance_uid, attributes, patient_id, anonymized, share_id,
+select study_id, $1::uuid, institution_id, order_id, study_instance_uid, attributes, of_patient, anonymized, share_id,
   string_to_array(modalities, '\\'), series_count, images_count
 from given`
 

@@ -65,6 +65,18 @@ describe('by a door with an inbox', () => {
     expect((await inboxOf(archive)).map((item) => item.patient_id)).toEqual(['X'])
   })
 
+  test('so is another patient’s image where one that came together with the first says whose they are', async () => {
+    const studies = [1, 2, 3, 4, 5, 6].map((number) => `2.25.70${number}`)
+    const ofStudy = (studyUid: string) =>
+      [1, 2, 3, 4].map((slice) => image({ studyUid, slice, patientId: slice === 3 ? 'P' : '' }))
+    await Promise.all(studies.flatMap(ofStudy).map((bytes) => archive.store(bytes)))
+    for (const studyUid of studies) {
+      const kept = await archive.keep(image({ studyUid, slice: 5, patientId: 'X' }))
+      expect(kept).toMatchObject({ Reason: expect.stringContaining('under another Patient ID') })
+      expect(isKept(await archive.keep(image({ studyUid, slice: 6, patientId: 'P' })))).toBe(false)
+    }
+  })
+
   test('its bytes are not swept', async () => {
     await archive.store(image())
     await archive.keep(image(description('Other')))
