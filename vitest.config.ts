@@ -1,7 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
-/** They put modules of their own in the place of others, so they share none. */
-const MOCKING = ['server/src/features/sessions/hashing.test.ts', 'server/src/entry/http/same-work.test.ts']
+/** They put modules of their own in the place of others, or measure the memory of their process: they share neither. */
+const ALONE = [
+  'sdk/src/read/many-files.test.ts',
+  'server/src/entry/dicomweb/store-socket.test.ts',
+  'server/src/entry/http/same-work.test.ts',
+  'server/src/features/instances/arrival-memory.test.ts',
+  'server/src/features/sessions/hashing.test.ts',
+]
 
 export default defineConfig({
   test: {
@@ -10,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{contract,dicom,sdk,viewer,web,server}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/dist/**', ...MOCKING],
+          exclude: ['**/node_modules/**', '**/dist/**', ...ALONE],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
@@ -18,7 +24,7 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { test: { name: 'unit-mocking', include: MOCKING, testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2 } },
+      { test: { name: 'unit-alone', include: ALONE, testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2 } },
       {
         test: {
           name: 'whole-path',
