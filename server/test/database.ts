@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import pg from 'pg'
 import { type CreatedAccount, createAccount } from '../src/features/accounts/create-account.ts'
 import { findProjectRoot } from '../src/project-root.ts'
 import { type Connection, type Database, openDatabase } from '../src/store/db/database.ts'
 import { migrate } from '../src/store/db/migrate.ts'
-import { copyTemplateDatabase } from './template-database.ts'
+import { copyTemplateDatabase, runAt } from './template-database.ts'
 
 /** PostgreSQL for tests: a login that may make databases and roles. The README's test command sets it. */
 export const ADMIN_URL = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres'
@@ -19,12 +18,6 @@ export interface TestDatabase {
   createAccount(name?: string): Promise<CreatedAccount>
   /** Ends every connection and drops the database. */
   close(): Promise<void>
-}
-
-async function asAdmin(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: ADMIN_URL })
-  await client.connect()
-  await client.query(statement).finally(() => client.end())
 }
 
 const newAccount = (name: string) => ({
@@ -48,8 +41,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
     createAccount: (account = 'Alpha') => createAccount(database, newAccount(account)),
     close: async () => {
       await database.close()
-      await asAdmin(`drop database ${name} with (force)`)
-      await asAdmin(`drop role if exists ${name}_application`)
+      await runAt(ADMIN_URL, `drop database ${name} with (force)`, `drop role if exists ${name}_application`)
     },
   }
 }

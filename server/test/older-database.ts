@@ -1,22 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import pg from 'pg'
 import { findProjectRoot } from '../src/project-root.ts'
 import { type Database, openDatabase } from '../src/store/db/database.ts'
 import { migrate } from '../src/store/db/migrate.ts'
 import { ADMIN_URL } from './database.ts'
+import { runAt } from './template-database.ts'
 
 const MIGRATIONS = join(findProjectRoot(), 'server', 'migrations')
 
 /** Runs statements as the database's owner. */
 export type Run = (statements: string) => Promise<void>
-
-async function runAt(url: string, statements: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  await client.query(statements).finally(() => client.end())
-}
 
 /** The schema as it was before a migration. */
 async function migrateUpTo(migration: string, run: Run): Promise<void> {

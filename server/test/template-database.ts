@@ -22,7 +22,8 @@ const addressOf = (adminUrl: string, database: string): string => {
   return url.href
 }
 
-async function run(connectionString: string, ...statements: string[]): Promise<void> {
+/** Runs statements, one after the other and each for itself. */
+export async function runAt(connectionString: string, ...statements: string[]): Promise<void> {
   const client = new pg.Client({ connectionString })
   await client.connect()
   try {
@@ -32,14 +33,14 @@ async function run(connectionString: string, ...statements: string[]): Promise<v
   }
 }
 
-/** Makes the migrated database that others are copied from, without a role of the application, whose each has its own. */
+/** Makes the migrated database that others are copied from, without the role of the application, of which each copy has its own. */
 async function makeTemplate(adminUrl: string, name: string): Promise<void> {
   const made = `opaline_making_${randomUUID().slice(0, 8)}`
-  await run(adminUrl, `create database ${made} encoding 'UTF8' template template0`)
+  await runAt(adminUrl, `create database ${made} encoding 'UTF8' template template0`)
   const connectionString = addressOf(adminUrl, made)
   await migrate({ connectionString }, folder, { password: randomUUID() })
-  await run(connectionString, `drop owned by ${made}_application`, `drop role ${made}_application`)
-  await run(adminUrl, `alter database ${made} rename to ${name}`)
+  await runAt(connectionString, `drop owned by ${made}_application`, `drop role ${made}_application`)
+  await runAt(adminUrl, `alter database ${made} rename to ${name}`)
 }
 
 /**

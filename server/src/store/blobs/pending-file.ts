@@ -33,13 +33,13 @@ export class PendingFile implements PendingBlob {
     this.#length += chunk.length
     if (this.#length < HELD_BYTES) return
     this.#file ??= this.#path
-    await this.#startWrite()
+    await this.#startWrite(this.#file)
   }
 
   async finish(): Promise<void> {
     this.#requireArriving()
     if (this.#file === undefined) return
-    if (this.#length > 0) await this.#startWrite()
+    if (this.#length > 0) await this.#startWrite(this.#file)
     await this.#written()
   }
 
@@ -47,7 +47,7 @@ export class PendingFile implements PendingBlob {
   async sync(place: string): Promise<void> {
     this.#requireArriving()
     this.#file ??= place
-    if (this.#length > 0 || this.#fd === undefined) await this.#startWrite()
+    if (this.#length > 0 || this.#fd === undefined) await this.#startWrite(this.#file)
     await this.#written()
     if (this.#fd !== undefined) await files.datasync(this.#fd)
   }
@@ -73,19 +73,19 @@ export class PendingFile implements PendingBlob {
   }
 
   /** Begins to write what was gathered, once the write before it has ended. */
-  async #startWrite(): Promise<void> {
+  async #startWrite(file: string): Promise<void> {
     await this.#written()
     const pieces = this.#gathered
     const length = this.#length
     this.#gathered = []
     this.#length = 0
-    this.#writing = this.#append(pieces, length)
+    this.#writing = this.#append(file, pieces, length)
     // The next call tells of the failure.
     this.#writing.catch(() => undefined)
   }
 
-  async #append(pieces: readonly Uint8Array[], length: number): Promise<void> {
-    this.#fd ??= await files.open(this.#file ?? this.#path, 'wx', 0o600)
+  async #append(file: string, pieces: readonly Uint8Array[], length: number): Promise<void> {
+    this.#fd ??= await files.open(file, 'wx', 0o600)
     if (length > 0) await files.writeFully(this.#fd, pieces, length)
   }
 

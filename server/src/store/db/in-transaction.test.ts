@@ -58,6 +58,29 @@ it('fails by what failed first, keeps nothing, and gives the connection back as 
   expect(await names()).toEqual(before)
 })
 
+it.each([
+  ['before it is sent', () => Promise.reject(new Error('no metadata'))],
+  [
+    'while it is put into a message',
+    (client: pg.PoolClient) =>
+      client.query('select $1::text', [
+        {
+          toPostgres: () => {
+            throw new Error('no metadata')
+          },
+        },
+      ]),
+  ],
+])('commits nothing where a statement that nobody waits for fails here, %s', async (_, fail) => {
+  const before = await names()
+  const failed = run(async (client, leave) => {
+    leave(insert(client, 'HALF'))
+    leave(fail(client))
+  })
+  await expect(failed).rejects.toThrow('no metadata')
+  expect(await names()).toEqual(before)
+})
+
 it('says that nobody can tell where the connection breaks while it commits', async () => {
   const broken = run(async (client, leave) => {
     leave(insert(client, 'LOST'))

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type pg from 'pg'
 
 /** The connection broke after COMMIT was sent: the rows may be there or not. */
@@ -14,10 +15,17 @@ const isAnswer = (error: unknown): boolean => (error as { severity?: string }).s
  */
 class SentStatements {
   readonly #sent: Promise<unknown>[] = []
+  #hasFailed = false
+
+  /** Whether one of them has failed so far. */
+  get hasFailed(): boolean {
+    return this.#hasFailed
+  }
 
   add(statement: Promise<unknown>): void {
-    // Whoever ends the transaction asks for it.
-    statement.catch(() => undefined)
+    statement.catch(() => {
+      this.#hasFailed = true
+    })
     this.#sent.push(statement)
   }
 
@@ -32,6 +40,9 @@ class SentStatements {
 export type Later = (statement: Promise<unknown>) => void
 
 async function commit(client: pg.PoolClient, sent: SentStatements): Promise<void> {
+  // What fails before it is sent is known by the next turn; the database, which never sees it, would commit the rest.
+  await setImmediate()
+  if (sent.hasFailed) throw (await sent.failure())?.reason
   sent.add(client.query('commit'))
   const failure = await sent.failure()
   if (failure === undefined) return
