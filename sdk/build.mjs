@@ -46,6 +46,8 @@ async function buildOne({ name, entry, wrap, minify }) {
     logLevel: 'warning',
     format: 'iife',
     globalName: 'opalineExports',
+    // Asked for in Node only, where files are named by paths.
+    external: ['node:*'],
     define: { 'import.meta.url': 'opalineAddress' },
     minify,
     write: false,

@@ -418,7 +418,7 @@ export interface CloudApiMethods {
   }): Promise<RevokeApiKeyResult>
   /** Reads the headers of files in the browser; nothing is sent. */
   readDicomFiles(input: {
-    /** The files as the page’s file field gives them. */
+    /** The files as the page’s file field gives them; in Node also paths, `file:` addresses and streams. */
     selectedFiles: ArrayLike<Blob>
   }): Promise<ReadDicomFilesResult>
   /** Uploads DICOM files; the callback hears of every step. */
@@ -427,7 +427,7 @@ export interface CloudApiMethods {
     userUuid?: string
     /** The institution, from Initialize. */
     institutionUuid: string
-    /** The files as the page’s file field gives them. */
+    /** The files as the page’s file field gives them; in Node also paths, `file:` addresses and streams. */
     selectedFiles: ArrayLike<Blob>
   }): AsyncIterable<UploadDicomFilesResult & { Success: boolean; Message: string; ErrorCode?: ErrorCode }>
   /** The same; the orders also appear in the folder. */
@@ -438,7 +438,7 @@ export interface CloudApiMethods {
     institutionUuid: string
     /** The folder, from GetFolderList. */
     folderUuid: string
-    /** The files as the page’s file field gives them. */
+    /** The files as the page’s file field gives them; in Node also paths, `file:` addresses and streams. */
     selectedFiles: ArrayLike<Blob>
   }): AsyncIterable<UploadDicomFilesIntoFolderResult & { Success: boolean; Message: string; ErrorCode?: ErrorCode }>
   /** The same with other values for some tags, given in the browser: the original ones never leave it. */
@@ -447,7 +447,7 @@ export interface CloudApiMethods {
     userUuid?: string
     /** The institution, from Initialize. */
     institutionUuid: string
-    /** The files as the page’s file field gives them. */
+    /** The files as the page’s file field gives them; in Node also paths, `file:` addresses and streams. */
     selectedFiles: ArrayLike<Blob>
     /** The tags and what they become; an empty Value clears. Required, but for Profile Basic and RemapUids. */
     anonymizedData?: readonly Readonly<Record<string, unknown>>[]
@@ -462,7 +462,7 @@ export interface CloudApiMethods {
     institutionUuid: string
     /** The folder, from GetFolderList. */
     folderUuid: string
-    /** The files as the page’s file field gives them. */
+    /** The files as the page’s file field gives them; in Node also paths, `file:` addresses and streams. */
     selectedFiles: ArrayLike<Blob>
     /** The tags and what they become; an empty Value clears. Required, but for Profile Basic and RemapUids. */
     anonymizedData?: readonly Readonly<Record<string, unknown>>[]
@@ -477,7 +477,7 @@ export interface CloudApiMethods {
     institutionUuid: string
     /** The order, from one of the searches. */
     patientOrderUuid: string
-    /** The files as the page’s file field gives them. */
+    /** The files as the page’s file field gives them; in Node also paths, `file:` addresses and streams. */
     selectedFiles: ArrayLike<Blob>
   }): AsyncIterable<UploadDocumentFilesResult & { Success: boolean; Message: string; ErrorCode?: ErrorCode }>
   /** Removes a document from its order, for good. */

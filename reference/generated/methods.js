@@ -77,7 +77,7 @@ export const METHODS = [
         "name": "selectedFiles",
         "check": "files",
         "optional": false,
-        "description": "The files as the page’s file field gives them."
+        "description": "The files as the page’s file field gives them; in Node also paths, `file:` addresses and streams."
       }
     ]
   },
@@ -104,7 +104,7 @@ export const METHODS = [
         "name": "selectedFiles",
         "check": "files",
         "optional": false,
-        "description": "The files as the page’s file field gives them."
+        "description": "The files as the page’s file field gives them; in Node also paths, `file:` addresses and streams."
       }
     ]
   },
@@ -137,7 +137,7 @@ export const METHODS = [
         "name": "selectedFiles",
         "check": "files",
         "optional": false,
-        "description": "The files as the page’s file field gives them."
+        "description": "The files as the page’s file field gives them; in Node also paths, `file:` addresses and streams."
       }
     ]
   },
@@ -164,7 +164,7 @@ export const METHODS = [
         "name": "selectedFiles",
         "check": "files",
         "optional": false,
-        "description": "The files as the page’s file field gives them."
+        "description": "The files as the page’s file field gives them; in Node also paths, `file:` addresses and streams."
       },
       {
         "name": "anonymizedData",
@@ -207,7 +207,7 @@ export const METHODS = [
         "name": "selectedFiles",
         "check": "files",
         "optional": false,
-        "description": "The files as the page’s file field gives them."
+        "description": "The files as the page’s file field gives them; in Node also paths, `file:` addresses and streams."
       },
       {
         "name": "anonymizedData",
@@ -250,7 +250,7 @@ export const METHODS = [
         "name": "selectedFiles",
         "check": "files",
         "optional": false,
-        "description": "The files as the page’s file field gives them."
+        "description": "The files as the page’s file field gives them; in Node also paths, `file:` addresses and streams."
       }
     ]
   },

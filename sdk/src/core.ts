@@ -1,6 +1,7 @@
 import { METHOD_TABLE } from '@opaline/contract/table'
 import type { TableMethod } from '@opaline/contract/table-types'
 import { checkNamed } from './calls/arguments.ts'
+import { FileNotOpened, type Given, isGiven, openFiles } from './files/open-files.ts'
 import { readDicomFiles } from './read/read-dicom-files.ts'
 import { failure, type Reply } from './reply.ts'
 import { type MakeTarget, targetMaker } from './upload/make-target.ts'
@@ -39,8 +40,6 @@ const TABLE: Readonly<Record<string, TableMethod>> = METHOD_TABLE
 /** The options of anonymised runs (contract 6); each may be left out. */
 export type AnonymizationOptions = Readonly<Record<string, unknown>>
 
-const isBlob = (value: unknown): value is Blob => value instanceof Blob
-
 /** A method's row; the names come from the table itself. */
 export const tableMethod = (name: string): TableMethod => {
   const method = TABLE[name]
@@ -49,12 +48,29 @@ export const tableMethod = (name: string): TableMethod => {
 }
 
 /** Files as an array of our own, or the reply that says what is wrong with them. */
-function filesOf(value: unknown): readonly Blob[] | Reply {
+function filesOf(value: unknown): readonly Given[] | Reply {
   const files = Array.from((value ?? []) as ArrayLike<unknown>)
   if (files.length === 0)
     return failure('InvalidParameter', 'Invalid parameters for selectedFiles. A value is required.')
-  if (files.every(isBlob)) return files
+  if (files.every(isGiven)) return files
   return failure('InvalidParameter', 'Invalid parameters for selectedFiles. An entry is not a File.')
+}
+
+type Problem = { readonly problem: Reply }
+interface Begun {
+  readonly files: readonly Given[]
+}
+type Opened<B> = Omit<B, 'files'> & { readonly files: readonly Blob[] }
+
+/** What was begun, its files such as can be read; or the reply that says which cannot. */
+async function opened<B extends Begun>(begun: B | Problem): Promise<Opened<B> | Problem> {
+  if ('problem' in begun) return begun
+  try {
+    return { ...begun, files: await openFiles(begun.files) }
+  } catch (error) {
+    if (!(error instanceof FileNotOpened)) throw error
+    return { problem: failure('InvalidParameter', `Invalid parameters for selectedFiles. ${error.message}`) }
+  }
 }
 
 /** What both forms of the library do, callbacks and promises aside. Nothing in here throws or rejects. */
@@ -85,25 +101,27 @@ export class Core {
   async readFiles(named: Named, report: Report): Promise<void> {
     const begun = this.#begin('ReadDicomFiles', named)
     await null
-    if ('problem' in begun) report({ ...begun.problem, Progress: 100, StudyList: [] })
-    else await readDicomFiles(begun.files, report)
+    const ready = await opened(begun)
+    if ('problem' in ready) report({ ...ready.problem, Progress: 100, StudyList: [] })
+    else await readDicomFiles(ready.files, report)
   }
 
   /** One upload run; `controller` ends it. */
   async upload(name: string, named: Named, report: Report, controller = new AbortController()): Promise<void> {
     const begun = this.#beginUpload(name, named)
     await null
-    if ('problem' in begun) return report(refusedReply(begun.problem))
+    const ready = await opened(begun)
+    if ('problem' in ready) return report(refusedReply(ready.problem))
     this.#runs.add(controller)
     const { client } = this.#connection
     const token = await client.session.current()
-    const target = 'problem' in token ? token : await begun.makeTarget(client, controller.signal)
+    const target = 'problem' in token ? token : await ready.makeTarget(client, controller.signal)
     if ('problem' in target) report(refusedReply(target.problem))
-    else await this.#run(target, begun.files, report, controller)
+    else await this.#run(target, ready.files, report, controller)
     this.#runs.delete(controller)
   }
 
-  #beginUpload(name: string, named: Named): { makeTarget: MakeTarget; files: readonly Blob[] } | { problem: Reply } {
+  #beginUpload(name: string, named: Named): { makeTarget: MakeTarget; files: readonly Given[] } | Problem {
     const { AnonymizationOptions } = this.#settings
     const { anonymizationOptions = AnonymizationOptions } = named
     const begun = this.#begin(name, { ...named, anonymizationOptions })
@@ -113,7 +131,7 @@ export class Core {
   }
 
   /** Takes arguments and files before the call returns: a page may empty its file field at once. */
-  #begin(name: string, named: Named): { destination: WireInput; files: readonly Blob[] } | { problem: Reply } {
+  #begin(name: string, named: Named): { destination: WireInput; files: readonly Given[] } | Problem {
     const checked = this.#check(name, named)
     if ('problem' in checked) return checked
     const { SelectedFiles, ...destination } = checked.input

@@ -15,7 +15,11 @@ export const patientOrderUuidList = required(
   'The orders, from one of the searches.',
 )
 export const folderUuid = required('folderUuid', 'guid', 'The folder, from GetFolderList.')
-export const selectedFiles = required('selectedFiles', 'files', 'The files as the page’s file field gives them.')
+export const selectedFiles = required(
+  'selectedFiles',
+  'files',
+  'The files as the page’s file field gives them; in Node also paths, `file:` addresses and streams.',
+)
 export const pageToken = optional('pageToken', 'text', 'NextPageToken of the page before.', {
   typedOnly: true,
   maxLength: 256,
