@@ -31,30 +31,30 @@ const update = (set: string) => inAccount((tx) => sql`update patient_orders set 
 test('counts orders by institution and by each of their modalities', async () => {
   const there = await list.addInstitution()
   await list.addOrders([{ modality: 'CT' }, { modality: 'ct\\SR' }, { modality: 'MR', institution_id: there }, {}])
-  expect(await sums()).toEqual({ all: 4, matching: 4 })
-  expect(await sums(['CT'])).toEqual({ all: 4, matching: 2 })
-  expect(await sums(['SR', 'MR'])).toEqual({ all: 4, matching: 2 })
-  expect(await sums(['SR', 'MR'], [there])).toEqual({ all: 4, matching: 1 })
-  expect(await sums([], [there])).toEqual({ all: 4, matching: 1 })
-  expect(await sums(['PT'])).toEqual({ all: 4, matching: 0 })
+  expect(await sums()).toEqual({ all: 4, placed: 4, matching: 4 })
+  expect(await sums(['CT'])).toEqual({ all: 4, placed: 2, matching: 2 })
+  expect(await sums(['SR', 'MR'])).toEqual({ all: 4, placed: 2, matching: 2 })
+  expect(await sums(['SR', 'MR'], [there])).toEqual({ all: 4, placed: 1, matching: 1 })
+  expect(await sums([], [there])).toEqual({ all: 4, placed: 1, matching: 1 })
+  expect(await sums(['PT'])).toEqual({ all: 4, placed: 0, matching: 0 })
 })
 
 test('follows orders to the trash and back, to other modalities and institutions, and away', async () => {
   const there = await list.addInstitution()
   await list.addOrders([{ modality: 'CT' }, { modality: 'CT' }, { trashed_at: '2026-01-01T00:00:00Z', modality: 'CT' }])
-  expect(await sums(['CT'])).toEqual({ all: 2, matching: 2 })
+  expect(await sums(['CT'])).toEqual({ all: 2, placed: 2, matching: 2 })
   await update('trashed_at = null')
-  expect(await sums(['CT'])).toEqual({ all: 3, matching: 3 })
+  expect(await sums(['CT'])).toEqual({ all: 3, placed: 3, matching: 3 })
   await update(`modality = 'MR', institution_id = '${there}'`)
   expect([await sums(['CT']), await sums(['MR'], [there])]).toEqual([
-    { all: 3, matching: 0 },
-    { all: 3, matching: 3 },
+    { all: 3, placed: 0, matching: 0 },
+    { all: 3, placed: 3, matching: 3 },
   ])
   await update('trashed_at = now()')
-  expect(await sums()).toEqual({ all: 0, matching: 0 })
+  expect(await sums()).toEqual({ all: 0, placed: 0, matching: 0 })
   await update('trashed_at = null')
   await inAccount((tx) => sql`delete from patient_orders`.execute(tx))
-  expect(await sums()).toEqual({ all: 0, matching: 0 })
+  expect(await sums()).toEqual({ all: 0, placed: 0, matching: 0 })
 })
 
 test('stays exact while many write at once and changes are added up, and keeps few rows', async () => {
@@ -65,7 +65,7 @@ test('stays exact while many write at once and changes are added up, and keeps f
     inAccount((tx) => sql`call fold_order_counts(${list.account.AccountUuid}::uuid)`.execute(tx)),
   )
   await Promise.all([...writers, ...fold])
-  expect(await sums(['CT'])).toEqual({ all: 300, matching: 150 })
+  expect(await sums(['CT'])).toEqual({ all: 300, placed: 150, matching: 150 })
   await inAccount((tx) => sql`call fold_order_counts(${list.account.AccountUuid}::uuid)`.execute(tx))
   const { rows } = await inAccount((tx) => sql`select modality, orders from order_counts order by modality`.execute(tx))
   expect(rows).toEqual([
@@ -81,7 +81,7 @@ test('what is rolled back is not counted', async () => {
     throw new Error('refused')
   })
   await expect(refused).rejects.toThrow('refused')
-  expect(await sums()).toEqual({ all: 1, matching: 1 })
+  expect(await sums()).toEqual({ all: 1, placed: 1, matching: 1 })
 })
 
 test.each([
@@ -91,7 +91,7 @@ test.each([
 ])('leaves what the sums do not know to others: %s', async (_, filter, normal) => {
   await list.addOrders([{}])
   const asked = await inAccount((tx) => countBySums(tx, list.actor, filter, { ...NOTHING, ...normal }))
-  expect(asked).toEqual({ all: 1, matching: undefined })
+  expect(asked).toEqual({ all: 1, placed: 1, matching: undefined })
 })
 
 test('sums nothing for whom orders are hidden, and only their institutions for others', async () => {
@@ -99,8 +99,8 @@ test('sums nothing for whom orders are hidden, and only their institutions for o
   await list.addOrders([{}, { institution_id: there }])
   const of = (actor: Partial<OrderList['actor']>) =>
     inAccount((tx) => countBySums(tx, { ...list.actor, ...actor }, {}, NOTHING))
-  expect(await of({ userType: 'Standard' })).toEqual({ all: 2, matching: 1 })
-  expect(await of({ userType: 'Standard', institutionUuids: [] })).toEqual({ all: 2, matching: 0 })
-  expect(await of({ userType: 'LimitedAccess' })).toEqual({ all: 2, matching: undefined })
-  expect(await of({ orderUuids: [] })).toEqual({ all: 2, matching: undefined })
+  expect(await of({ userType: 'Standard' })).toEqual({ all: 2, placed: 1, matching: 1 })
+  expect(await of({ userType: 'Standard', institutionUuids: [] })).toEqual({ all: 2, placed: 0, matching: 0 })
+  expect(await of({ userType: 'LimitedAccess' })).toEqual({ all: 2, placed: 2, matching: undefined })
+  expect(await of({ orderUuids: [] })).toEqual({ all: 2, placed: 2, matching: undefined })
 })

@@ -8,6 +8,8 @@ import type { NormalFilter, OrderFilter } from './order-filter.ts'
 export interface OrderSums {
   /** In the whole account. */
   readonly all: number
+  /** In the institutions and with the modalities that are asked for, whatever else is. */
+  readonly placed: number
   /** That match; undefined where more is asked than the sums tell: they know institutions and modalities. */
   readonly matching: number | undefined
 }
@@ -38,13 +40,13 @@ function placesOf(actor: Actor, { institutionUuids }: OrderFilter): readonly str
 export async function countBySums(tx: Tx, actor: Actor, filter: OrderFilter, normal: NormalFilter): Promise<OrderSums> {
   const places = sql`${placesOf(actor, filter)}::uuid[]`
   const modalities = sql`${normal.modalities.length > 0 ? normal.modalities : null}::text[]`
-  const [sums = { all: 0, matching: 0 }] = await selectPrepared<{ all: number; matching: number }>(
+  const [sums = { all: 0, placed: 0 }] = await selectPrepared<{ all: number; placed: number }>(
     tx,
     'order-sums',
     sql`select coalesce(sum(c.orders), 0)::int "all",
       coalesce(sum(c.orders) filter (where (${places} is null or c.institution_id = any(${places}))
-        and (${modalities} is null or string_to_array(c.modality, '\\') && ${modalities})), 0)::int matching
+        and (${modalities} is null or string_to_array(c.modality, '\\') && ${modalities})), 0)::int placed
     from order_counts c where c.account_id = ${actor.accountUuid}::uuid`,
   )
-  return { all: sums.all, matching: isTold(actor, filter, normal) ? sums.matching : undefined }
+  return { ...sums, matching: isTold(actor, filter, normal) ? sums.placed : undefined }
 }

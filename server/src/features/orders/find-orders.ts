@@ -5,7 +5,7 @@ import { hasSharedFolders, visibleOrders } from '../access/visible-orders.ts'
 import { countBySums } from './count-by-sums.ts'
 import { afterPosition, keysOf, orderConditions, wordsLike } from './order-conditions.ts'
 import { type NormalFilter, normalizeFilter, type OrderFilter } from './order-filter.ts'
-import { newestWithWord, ordersWithKeys } from './orders-with-keys.ts'
+import { newestWithWord, ordersOfModalities, ordersWithKeys } from './orders-with-keys.ts'
 import { type PagePosition, readPageToken, writePageToken } from './page-token.rules.ts'
 import { readFoundOrders } from './read-order.ts'
 import type { RecentTotals } from './recent-totals.ts'
@@ -54,6 +54,9 @@ const fillsSoon = (matching: number, all: number, pageSize: number): boolean =>
 
 const leads = (pattern: SearchPattern | undefined): boolean => pattern !== undefined && pattern.from !== ''
 
+/** Whether orders in these places with these modalities are so few that each can be looked at, whatever else is asked for. */
+const areFew = (placed: number, all: number): boolean => placed <= Math.min(2_000, all / 20)
+
 /** With more words than these the way from one to the next is longer than that through the list. */
 const MOST_WORDS = 64
 
@@ -84,7 +87,7 @@ const isNarrow = (
 
 async function findWay(tx: Tx, actor: Actor, { filter, normal, pageSize, after, known }: Search): Promise<Way> {
   const where = orderConditions(actor, filter, normal)
-  const { all, matching } = await countBySums(tx, actor, filter, normal)
+  const { all, placed, matching } = await countBySums(tx, actor, filter, normal)
   const total = matching ?? known
   const asItLies = { from: sql`patient_orders o`, where, total }
   const through = (hits: RawBuilder<unknown>): Way => ({ hits, from: sql`hits o`, where: sql<boolean>`true`, total })
@@ -100,6 +103,8 @@ async function findWay(tx: Tx, actor: Actor, { filter, normal, pageSize, after, 
     return fillsSoon(born, all, pageSize) ? { ...asItLies, total: born } : { ...through(matches), total: born }
   }
   if (keys.length === 0) return hasId ? through(matches) : asItLies
+  if (normal.modalities.length > 0 && keys.length > 1 && areFew(placed, all))
+    return through(ordersOfModalities(actor, filter, normal, matches))
   const found = ordersWithKeys(actor, filter, normal, keys)
   if (hasId) return through(sql`${matches} and o.id in (select id from (${found}) found)`)
   const pattern =

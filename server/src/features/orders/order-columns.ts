@@ -28,29 +28,34 @@ export interface OrderRow {
   images_count: number
   series_count: number
   documents_count: number
-  created_at: Date
+  /** ISO 8601 in UTC, whole seconds. */
+  created_at: string
   connected_group_id: string | null
-  folder_ids: string[]
-  flags: z.input<typeof objects.PatientOrder>['FlagList']
+  /** null: in none. */
+  folder_ids: string[] | null
+  /** null: it has none. */
+  flags: z.input<typeof objects.PatientOrder>['FlagList'] | null
 }
 
 /** The flags of `patient_orders o`, in the order of the account's dictionary; most orders have none, so that is looked at first. */
-const flags = sql`coalesce((select json_agg(json_build_object('GroupId', x.group_id, 'FlagId', x.flag_id, 'FlagName', f.name,
+const flags = sql`(select json_agg(json_build_object('GroupId', x.group_id, 'FlagId', x.flag_id, 'FlagName', f.name,
     'Color', f.color) order by g.position)
   from (select account_id, group_id, flag_id from order_flags where order_id = o.id offset 0) x
   join flags f on f.account_id = x.account_id and f.group_id = x.group_id and f.flag_id = x.flag_id
-  join flag_groups g on g.account_id = x.account_id and g.group_id = x.group_id), '[]')`
+  join flag_groups g on g.account_id = x.account_id and g.group_id = x.group_id)`
 
 /**
- * The columns of `OrderRow`, of `patient_orders o`. The folders are the actor's own: those of the order are looked at first
+ * The columns of `OrderRow`, of `patient_orders o`; what most orders have none of is null, which costs a list of a thousand
+ * less to read than empty lists. The folders are the actor's own: those of the order are looked at first
  * (`offset 0`), since an actor may have thousands and an order is in few.
  */
 export const orderColumns = (actor: Actor): RawBuilder<OrderRow> => sql<OrderRow>`
   o.id, o.institution_id, i.name institution_name, o.patient_name, o.patient_id, o.other_patient_ids, o.patient_sex, o.birth_date,
   o.modality, o.accession_number, o.study_description, o.study_instance_uid, o.requesting_procedure_description,
   o.requested_procedure_id, o.referring_physicians_name, o.scheduled_equipment_id, o.priority, o.performed_datetime, o.status,
-  o.size_bytes, o.images_count, o.series_count, o.documents_count, o.created_at, o.connected_group_id,
-  array(select fo.folder_id from (select folder_id, added_at from folder_orders where order_id = o.id offset 0) fo
+  o.size_bytes, o.images_count, o.series_count, o.documents_count,
+  to_char(o.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') created_at, o.connected_group_id,
+  (select array_agg(fo.folder_id order by fo.added_at, fo.folder_id) from (select folder_id, added_at from folder_orders where order_id = o.id offset 0) fo
     join folders f on f.id = fo.folder_id
-    where f.owner_id = ${actor.userUuid}::uuid order by fo.added_at, fo.folder_id) folder_ids,
+    where f.owner_id = ${actor.userUuid}::uuid) folder_ids,
   ${flags} flags`

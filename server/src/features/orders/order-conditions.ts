@@ -58,10 +58,19 @@ const hasWord = (word: string): Condition => {
   return sql<boolean>`case when ${name} like ${like} then ${ofWord === undefined ? sql`true` : each} else false end`
 }
 
-/** An id: one that begins with a wildcard is first looked up in its index alone, which is far less to read than the orders. */
-function hasId(actor: Actor, column: 'patient_id_search' | 'accession_search', pattern: SearchPattern): Condition {
+/** The columns of ids, and those that have them backwards, for ids that are looked for by how they end. */
+const BACKWARDS = {
+  patient_id_search: 'patient_id_backwards',
+  accession_search: 'accession_backwards',
+} as const
+
+/** An id: one of which neither beginning nor end is told is first looked up in its index alone, which is far less to read than the orders. */
+function hasId(actor: Actor, column: keyof typeof BACKWARDS, pattern: SearchPattern): Condition {
   const id = sql.ref(`o.${column}`)
-  if (pattern.from !== '') return inPattern(id, pattern)
+  const { from, like, end } = pattern
+  if (from !== '') return inPattern(id, pattern)
+  if (end)
+    return sql<boolean>`${inPattern(sql.ref(`o.${BACKWARDS[column]}`), { ...end, like: undefined })} and ${id} like ${like}`
   return sql<boolean>`${id} = any(array(select ${sql.ref(`p.${column}`)} from patient_orders p
     where p.account_id = ${actor.accountUuid}::uuid and p.trashed_at is null and ${inPattern(sql.ref(`p.${column}`), pattern)}))`
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '../access/actor.ts'
-import { afterPosition, keyRows, narrowingConditions, type OrderKey, wordsLike } from './order-conditions.ts'
+import { afterPosition, keyRows, keysOf, narrowingConditions, type OrderKey, wordsLike } from './order-conditions.ts'
 import type { NormalFilter, OrderFilter } from './order-filter.ts'
 import type { PagePosition } from './page-token.rules.ts'
 import type { SearchPattern } from './search-pattern.rules.ts'
@@ -29,6 +29,17 @@ export function ordersWithKeys(
   if (first === undefined) throw new Error('Orders were asked for by no key.')
   const alsoWith = others.map((key) => sql`and k.order_id in (select k.order_id from ${rowsWith(key)})`)
   return sql`select distinct k.order_id id, k.sort_at from ${rowsWith(first)} ${sql.join([narrowed, ...alsoWith, sql``], sql` `)}`
+}
+
+/** The orders of `matching` that have one of the modalities, which these lead to first. @param matching selects from `patient_orders o` */
+export const ordersOfModalities = (
+  actor: Actor,
+  filter: OrderFilter,
+  normal: NormalFilter,
+  matching: RawBuilder<unknown>,
+): RawBuilder<unknown> => {
+  const keys = keysOf(actor, normal).filter(({ kind }) => kind === 'm')
+  return sql`${matching} and o.id = any(array(select id from (${ordersWithKeys(actor, filter, normal, keys)}) found))`
 }
 
 /** The newest orders (`id`, `sort_at`) with a word in their name that a pattern finds: at least as many as are asked for, if there are. */

@@ -33,3 +33,10 @@ it('knows what comes after a beginning in the order of code points', () => {
   expect(afterPrefix('\ud7ff')).toBe('\ue000')
   expect(afterPrefix('')).toBeUndefined()
 })
+
+it('looks a value that begins with a wildcard up by its end, backwards', () => {
+  expect(valuePattern('*?042')).toEqual({ from: '', to: undefined, like: '%_042', end: { from: '240', to: '241' } })
+  expect(valuePattern('*0*\u{20bb7}Z').end).toEqual({ from: 'Z\u{20bb7}', to: 'Z\u{20bb8}' })
+  expect(valuePattern('*042*').end).toBeUndefined()
+  expect(valuePattern('P*042').end).toBeUndefined()
+})

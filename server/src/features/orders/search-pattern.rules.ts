@@ -6,6 +6,8 @@ export interface SearchPattern {
   readonly to: string | undefined
   /** A LIKE pattern, where the range alone does not decide. */
   readonly like: string | undefined
+  /** Where it begins with a wildcard and ends without one: the range of the end, its letters backwards. */
+  readonly end?: { readonly from: string; readonly to: string | undefined }
 }
 
 /** A text as a LIKE pattern that it alone meets. */
@@ -40,7 +42,11 @@ export function wordPattern(word: string): SearchPattern {
 export function valuePattern(value: string): SearchPattern {
   const [from = ''] = value.split(/[*?]/, 1)
   if (from.length === value.length) return { from, to: `${from}\u0001`, like: escapeLike(value) }
-  return { from, to: afterPrefix(from), like: toLike(value) }
+  const pattern = { from, to: afterPrefix(from), like: toLike(value) }
+  const end = Array.from(value.split(/[*?]/).at(-1) ?? '')
+    .reverse()
+    .join('')
+  return from === '' && end !== '' ? { ...pattern, end: { from: end, to: afterPrefix(end) } } : pattern
 }
 
 /** How a word is looked for in the text of all words, each with a space before it. */

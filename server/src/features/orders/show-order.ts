@@ -1,6 +1,5 @@
 import type { objects } from '@opaline/contract'
 import type { z } from 'zod'
-import { showInstant } from '../../datetime.ts'
 import type { OrderRow } from './order-columns.ts'
 
 export type PatientOrder = z.input<typeof objects.PatientOrder>
@@ -34,7 +33,7 @@ export const showOrder = (row: OrderRow): PatientOrder => ({
   SeriesCount: row.series_count,
   DocumentsCount: row.documents_count,
   ConnectedGroupUuid: row.connected_group_id ?? '',
-  FolderUuidList: row.folder_ids,
-  FlagList: row.flags,
-  CreatedDatetime: showInstant(row.created_at),
+  FolderUuidList: row.folder_ids ?? [],
+  FlagList: row.flags ?? [],
+  CreatedDatetime: row.created_at,
 })
