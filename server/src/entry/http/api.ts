@@ -24,6 +24,7 @@ const BODY_TYPES = {
   'application/dicom': ['application/dicom', UNNAMED],
   [UNNAMED]: [UNNAMED, ...DOCUMENT_MEDIA_TYPES],
 } as const satisfies Readonly<Record<BodyType, readonly string[]>>
+const JSON_TYPE = 'application/json; charset=utf-8'
 const COOKIE_SECONDS = 12 * 3600
 
 /** The web application holds its session in a cookie that no script can read. */
@@ -53,7 +54,9 @@ async function answerCall(entry: Entry, name: MethodName, request: FastifyReques
     const checked = checkAnswer(name, answer)
     setCookie(name, checked, services, reply)
     allowAnyOrigin(reply)
-    await reply.header('cache-control', 'no-store').send(checked)
+    // As bytes at once: text would be measured for its length and then written, each as long as this takes.
+    const body = Buffer.from(JSON.stringify(checked))
+    await reply.header('cache-control', 'no-store').type(JSON_TYPE).send(body)
   } catch (error) {
     // Who is still sending after that long is answered all the same, and has the connection closed.
     if (streams && !(await drain(request.raw))) void reply.header('connection', 'close')
