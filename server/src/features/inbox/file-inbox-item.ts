@@ -11,6 +11,7 @@ import { requireWaitingItem, type WaitingItem } from './waiting-items.ts'
 
 async function arrivalOf({ actor, session, request, services }: Call, item: WaitingItem): Promise<Arrival> {
   return {
+    durable: Promise.resolve(),
     accountUuid: actor.accountUuid,
     institutionUuid: item.institutionUuid,
     folderUuid: undefined,

@@ -1,6 +1,7 @@
+import type pg from 'pg'
 import type { BlobStore, PendingBlob } from '../../store/blobs/blob-store.ts'
 import type { Database } from '../../store/db/database.ts'
-import { CommitUnknownError, inTransaction } from '../../store/db/in-transaction.ts'
+import { CommitUnknownError, inTransaction, type Later } from '../../store/db/in-transaction.ts'
 import { isRepeatable, toUnavailable } from '../../store/db/unavailable.ts'
 import type { Arrival, ArrivedImage } from './arrival.ts'
 import { beginArrivals } from './arrival-locks.ts'
@@ -11,10 +12,20 @@ import { recordArrivals } from './record-arrivals.ts'
 const MOST_TOGETHER = 64
 const TRIES = 4
 const MOST_NOTED = 10_000
+const NO_OUTCOME = { error: new Error('An arrival had no outcome.') }
+
+/** The bytes of an arrival could not be made durable. */
+class NotDurableError extends Error {}
+
+/** Waits for the bytes of all of them. @throws NotDurableError */
+async function allDurable(arrivals: readonly Arrival[]): Promise<void> {
+  const flushed = await Promise.allSettled(arrivals.map(({ durable }) => durable))
+  if (flushed.some(({ status }) => status === 'rejected')) throw new NotDurableError()
+}
 
 /**
- * Where concurrent arrivals meet: they share the flushes of their files, then, within an account, the transaction of their
- * rows. While one group's rows are written the next group's files are flushed.
+ * Where concurrent arrivals meet: they share the flushes of their files and, within an account, the transaction of their
+ * rows, which is committed once the files are flushed.
  */
 export class ArrivalQueue {
   readonly destinations: Destinations
@@ -46,8 +57,8 @@ export class ArrivalQueue {
   }
 
   /**
-   * Writes the rows of an image whose bytes are durable.
-   * @throws ApiError Conflict, Forbidden, Unavailable; CommitUnknownError when it may have been stored
+   * Writes the rows of an image, and commits them once its bytes are durable.
+   * @throws ApiError Conflict, Forbidden, Unavailable; CommitUnknownError when it may have been stored; what its bytes failed by
    */
   record(arrival: Arrival): Promise<ArrivedImage> {
     return this.#rows.add(arrival.accountUuid, arrival)
@@ -58,6 +69,7 @@ export class ArrivalQueue {
       return await this.#tryRecord(accountUuid, arrivals)
     } catch (error) {
       if (error instanceof CommitUnknownError) throw error
+      if (error instanceof NotDurableError) return this.#recordDurable(accountUuid, arrivals)
       const unavailable = toUnavailable(error)
       if (unavailable !== undefined) throw unavailable
       if (arrivals.length === 1) throw error
@@ -68,10 +80,21 @@ export class ArrivalQueue {
     }
   }
 
+  /** The same for those of them whose bytes are durable; the others fail by what their bytes failed by. */
+  async #recordDurable(accountUuid: string, arrivals: readonly Arrival[]): Promise<readonly Outcome<ArrivedImage>[]> {
+    const flushed = await Promise.allSettled(arrivals.map(({ durable }) => durable))
+    const durable = arrivals.filter((_, at) => flushed[at]?.status === 'fulfilled')
+    const recorded = durable.length > 0 ? await this.#record(accountUuid, durable) : []
+    const outcomes = recorded.values()
+    return flushed.map((flush) =>
+      flush.status === 'rejected' ? { error: flush.reason } : (outcomes.next().value ?? NO_OUTCOME),
+    )
+  }
+
   async #recordAlone(accountUuid: string, arrival: Arrival): Promise<Outcome<ArrivedImage>> {
     try {
       const [outcome] = await this.#record(accountUuid, [arrival])
-      return outcome ?? { error: new Error('An arrival had no outcome.') }
+      return outcome ?? NO_OUTCOME
     } catch (error) {
       return { error }
     }
@@ -81,9 +104,12 @@ export class ArrivalQueue {
     for (let tries = 1; ; tries += 1) {
       try {
         const begin = beginArrivals(accountUuid, arrivals)
-        const recorded = await inTransaction(this.#database.pool, begin, (client, later) =>
-          recordArrivals(client, later, accountUuid, arrivals, this.#noted),
-        )
+        const durable = allDurable(arrivals)
+        // Heard of at the commit, which may be given up before.
+        durable.catch(() => undefined)
+        const work = (client: pg.PoolClient, later: Later) =>
+          recordArrivals(client, later, accountUuid, arrivals, this.#noted)
+        const recorded = await inTransaction(this.#database.pool, begin, work, durable)
         this.#commits.set(accountUuid, this.commitsOf(accountUuid) + 1)
         this.#remember(recorded.noted)
         return recorded.outcomes

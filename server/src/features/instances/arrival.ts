@@ -11,8 +11,10 @@ export interface ArrivalDeed {
   readonly requestId: string
 }
 
-/** One image whose bytes are durable and whose rows are not there yet. */
+/** One image that has arrived whole and whose rows are not there yet. */
 export interface Arrival {
+  /** Resolves once its bytes are durable: its rows are written meanwhile, and committed after that. */
+  readonly durable: Promise<void>
   readonly accountUuid: string
   readonly institutionUuid: string
   /** A folder of the acting user in which the order is to appear. */

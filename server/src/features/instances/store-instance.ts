@@ -44,11 +44,14 @@ type Needed = Pick<Services, 'arrivals' | 'blobs' | 'database' | 'frames'> & {
 }
 
 const RETRY_AFTER_SECONDS = 5
+/** Files up to this size are flushed while their rows are written. */
+const FLUSHED_MEANWHILE_BYTES = 4 * 1024 * 1024
 /** The stored image may be replaced while it is compared; after so many times it counts as another. */
 const COMPARISONS = 5
 const DIFFERENT: Comparison = { dataSetSha256: undefined, isEqual: false }
 
-const arrivalOf = (request: StoreRequest, received: ReceivedFile): Arrival => ({
+const arrivalOf = (request: StoreRequest, received: ReceivedFile, durable: Promise<void>): Arrival => ({
+  durable,
   accountUuid: request.actor.accountUuid,
   institutionUuid: request.institutionUuid,
   folderUuid: request.folderUuid,
@@ -91,12 +94,17 @@ async function record(needed: Needed, arrival: Arrival): Promise<ArrivedImage> {
 
 async function makeStored(needed: Needed, request: StoreRequest, received: ReceivedFile): Promise<ArrivedImage> {
   const { accountUuid } = request.actor
+  const durable = needed.arrivals.commitFile(received.pending)
+  // Heard of where it is waited for, which may be later than it fails.
+  durable.catch(() => undefined)
   try {
-    await needed.arrivals.commitFile(received.pending)
-    const stored = await record(needed, arrivalOf(request, received))
+    // Others of the account would wait for the flush of a large file before their own rows are committed.
+    if (received.size > FLUSHED_MEANWHILE_BYTES) await durable
+    const stored = await record(needed, arrivalOf(request, received, durable))
     if (isKept(stored) ? stored.AlreadyKept : stored.AlreadyStored) await remove(needed, accountUuid, received)
     return stored
   } catch (error) {
+    await durable.catch(() => undefined)
     // After an unknown commit a row may hold the blob: only the sweep, which looks for the row, may remove it.
     if (!(error instanceof CommitUnknownError)) await remove(needed, accountUuid, received)
     throw error

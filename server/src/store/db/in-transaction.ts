@@ -39,9 +39,10 @@ class SentStatements {
 /** Takes a statement that was sent and whose rows nobody reads. */
 export type Later = (statement: Promise<unknown>) => void
 
-async function commit(client: pg.PoolClient, sent: SentStatements): Promise<void> {
+async function commit(client: pg.PoolClient, sent: SentStatements, ready: Promise<unknown>): Promise<void> {
   // What fails before it is sent is known by the next turn; the database, which never sees it, would commit the rest.
   await setImmediate()
+  await ready
   if (sent.hasFailed) throw (await sent.failure())?.reason
   sent.add(client.query('commit'))
   const failure = await sent.failure()
@@ -54,13 +55,15 @@ async function commit(client: pg.PoolClient, sent: SentStatements): Promise<void
  * Runs plain statements in one transaction on one connection, for hot paths. What `work` gives to `later` goes to the
  * database without a wait, as do the beginning before its first statement and the commit after its last.
  * @param begin the statements that begin it and enter the account
- * @throws the failure of the statement that failed first; CommitUnknownError when it cannot be told whether the transaction
+ * @param ready what must have come about before the commit, and goes on meanwhile; where it fails, nothing is committed
+ * @throws the failure of the statement that failed first, or of `ready`; CommitUnknownError when it cannot be told whether the transaction
  *   was committed
  */
 export async function inTransaction<T>(
   pool: pg.Pool,
   begin: string,
   work: (client: pg.PoolClient, later: Later) => Promise<T>,
+  ready: Promise<unknown> = Promise.resolve(),
 ): Promise<T> {
   const client = await pool.connect()
   const sent = new SentStatements()
@@ -68,7 +71,7 @@ export async function inTransaction<T>(
   try {
     sent.add(client.query(begin))
     const result = await work(client, (statement) => sent.add(statement))
-    await commit(client, sent)
+    await commit(client, sent, ready)
     return result
   } catch (error) {
     const failure = error instanceof CommitUnknownError ? undefined : await sent.failure()
