@@ -7,6 +7,8 @@ export type Locale = (typeof LOCALES)[number]
 export const localeOf = (text: string): Locale => (text.startsWith('fr') ? 'fr' : 'en')
 
 export type MailKind = 'invitation' | 'password-reset'
+/** The last is for who is invited with an address whose login is in another account. */
+export type MailTextKind = MailKind | 'vain-invitation'
 
 interface Words {
   readonly fullName: string
@@ -19,7 +21,7 @@ interface MailText {
   readonly paragraphs: (words: Words) => readonly Paragraph[]
 }
 
-const TEXTS: Readonly<Record<Locale, Readonly<Record<MailKind, MailText>>>> = {
+const TEXTS: Readonly<Record<Locale, Readonly<Record<MailTextKind, MailText>>>> = {
   en: {
     invitation: {
       subject: 'Your Opaline login',
@@ -28,6 +30,15 @@ const TEXTS: Readonly<Record<Locale, Readonly<Record<MailKind, MailText>>>> = {
         `a login was made for you in the image archive of ${accountName}. Choose your password here, within 7 days:`,
         { link },
         'If you do not know what this is about, do nothing: without a password nobody can use the login.',
+      ],
+    },
+    'vain-invitation': {
+      subject: 'Your Opaline login',
+      paragraphs: ({ fullName, accountName, link }) => [
+        `Hello ${fullName},`,
+        `you were invited to the image archive of ${accountName}, but your address has a login in another archive of this server already, and an address opens one archive only:`,
+        { link },
+        `To work in both, have ${accountName} invite another address of yours. They were not told that you have a login.`,
       ],
     },
     'password-reset': {
@@ -50,6 +61,15 @@ const TEXTS: Readonly<Record<Locale, Readonly<Record<MailKind, MailText>>>> = {
         'Si vous ne savez pas de quoi il s’agit, ne faites rien : sans mot de passe, personne ne peut utiliser cet accès.',
       ],
     },
+    'vain-invitation': {
+      subject: 'Votre accès à Opaline',
+      paragraphs: ({ fullName, accountName, link }) => [
+        `Bonjour ${fullName},`,
+        `vous avez été invité dans les archives d’images de ${accountName}, mais votre adresse a déjà un accès à d’autres archives de ce serveur, et une adresse n’ouvre qu’un seul accès :`,
+        { link },
+        `Pour travailler dans les deux, faites inviter une autre de vos adresses par ${accountName}. Il ne leur a pas été dit que vous avez un accès.`,
+      ],
+    },
     'password-reset': {
       subject: 'Un nouveau mot de passe pour Opaline',
       paragraphs: ({ fullName, link }) => [
@@ -63,7 +83,7 @@ const TEXTS: Readonly<Record<Locale, Readonly<Record<MailKind, MailText>>>> = {
 }
 
 /** A mail about a login, in the account's language. */
-export function writeMail(locale: Locale, kind: MailKind, words: Words): WrittenMail {
+export function writeMail(locale: Locale, kind: MailTextKind, words: Words): WrittenMail {
   const { subject, paragraphs } = TEXTS[locale][kind]
   return { subject, ...writeBody(locale, paragraphs(words)) }
 }

@@ -3,7 +3,7 @@ import { makeToken, sha256 } from '../../secrets.ts'
 import type { Services } from '../../services.ts'
 import type { Tx } from '../../store/db/database.ts'
 import { makeUuid } from '../../uuid.ts'
-import { localeOf, type MailKind, writeMail } from '../mails/mail-texts.ts'
+import { localeOf, type MailKind, type MailTextKind, writeMail } from '../mails/mail-texts.ts'
 import { queueMail } from '../mails/queue-mail.ts'
 
 const HOUR_MS = 3_600_000
@@ -37,15 +37,29 @@ export async function mailPasswordLink(
   user: LinkUser,
 ): Promise<string> {
   const token = await insertLink(tx, user, new Date(services.now().getTime() + LIFE_MS[kind]))
+  return mailUser(tx, services, user, kind, `${services.publicUrl()}/password/${token}`)
+}
+
+async function mailUser(
+  tx: Tx,
+  services: Pick<Services, 'secretKey'>,
+  user: LinkUser,
+  text: MailTextKind,
+  link: string,
+): Promise<string> {
   const account = await tx.selectFrom('accounts').select(['name', 'locale']).executeTakeFirstOrThrow()
-  const words = {
-    fullName: user.fullName,
-    accountName: account.name,
-    link: `${services.publicUrl()}/password/${token}`,
-  }
-  const mail = writeMail(localeOf(account.locale), kind, words)
+  const words = { fullName: user.fullName, accountName: account.name, link }
+  const mail = writeMail(localeOf(account.locale), text, words)
+  const kind = text === 'vain-invitation' ? 'invitation' : text
   return queueMail(tx, services.secretKey, { accountUuid: user.accountUuid, kind, to: user.email, ...mail })
 }
+
+/** Tells the owner of an address, whose login is in another account, that they were invited. @returns the mail's id */
+export const mailVainInvitation = (
+  tx: Tx,
+  services: Pick<Services, 'publicUrl' | 'secretKey'>,
+  user: LinkUser,
+): Promise<string> => mailUser(tx, services, user, 'vain-invitation', services.publicUrl())
 
 /** Makes every link of the user worthless. */
 export async function dropPasswordLinks(tx: Tx, userUuid: string): Promise<void> {

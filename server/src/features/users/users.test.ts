@@ -99,11 +99,41 @@ test.each([
 test('an address belongs to one user of the server, in any case, and is free again with its user gone', async () => {
   const other = await office.test.createAccount('Beta')
   const conflict = { code: 'Conflict', message: 'The e-mail address is in use already. Choose another.' }
-  expect(await refusalOf(create({ Email: other.AdminEmail.toUpperCase() }))).toMatchObject(conflict)
+  const withPassword = { Email: other.AdminEmail.toUpperCase(), Password: 'correct horse battery' }
+  expect(await refusalOf(create(withPassword))).toMatchObject(conflict)
   const { UserUuid, Email } = await create()
   expect(await refusalOf(create({ Email }))).toMatchObject(conflict)
   await office.call(deactivateUser, { UserUuid })
   expect((await create({ Email })).Email).toBe(Email)
+})
+
+test('an invitation to an address that has a login elsewhere is answered alike, and only its owner is told', async () => {
+  const other = await office.test.createAccount('Epsilon')
+  const note = { orderUuids: [], detail: {} }
+  const invited = { FullName: 'Eve', Email: other.AdminEmail, UserType: 'Standard' }
+  const answer = await office.call(createUser, invited, { note })
+  const { UserUuid } = answer
+  expect(answer).toEqual({ UserUuid: expect.stringMatching(/^[0-9a-f-]{36}$/) })
+  const user = { UserUuid, UserName: other.AdminEmail, FullName: 'Eve', Email: other.AdminEmail, UserType: 'Standard' }
+  expect(await listed(UserUuid)).toEqual({ ...user, InstitutionList: [] })
+  await office.runJobs()
+  const mails = office.mails.splice(0)
+  expect(mails).toMatchObject([{ to: other.AdminEmail, subject: 'Your Opaline login' }])
+  expect(note.detail).toEqual({ UserUuid, MailUuid: mails[0]?.uuid })
+  expect(mails[0]?.text).toContain('your address has a login in another archive of this server already')
+  expect(mails[0]?.text).not.toContain('/password/')
+  const login = { Email: other.AdminEmail, Password: other.AdminPassword }
+  expect((await office.open(signIn, login)).User.UserUuid).toBe(other.UserUuid)
+  await office.call(deactivateUser, { UserUuid })
+  expect((await office.open(signIn, login)).User.UserUuid).toBe(other.UserUuid)
+})
+
+test('an invitation to an address that has a login here is refused, and nothing is mailed', async () => {
+  const { Email } = await create()
+  const message = 'The e-mail address is in use already. Choose another.'
+  expect(await refusalOf(create({ Email, Password: undefined }))).toMatchObject({ code: 'Conflict', message })
+  await office.runJobs()
+  expect(office.mails).toEqual([])
 })
 
 test('an institution of another account, of nobody or out of use makes no user', async () => {
