@@ -36,8 +36,8 @@ export async function deleteImages(
 ): Promise<{ readonly orderUuid: string; readonly trashEntryUuid: string | undefined }> {
   const { orderUuid } = await requireStudy(tx, actor, path)
   const { seriesInstanceUid, sopInstanceUid = '' } = path
-  if (seriesInstanceUid === undefined) await leaveGroup(tx, [orderUuid])
   await lockStudy(tx, orderUuid)
+  if (seriesInstanceUid === undefined) await leaveGroup(tx, [orderUuid])
   const study = await requireStudy(tx, actor, path)
   if (seriesInstanceUid === undefined) {
     await trashOrder(tx, orderUuid)
