@@ -94,6 +94,7 @@ describe('an image', () => {
         ImagesCount: 1,
         DeletedDatetime: expect.stringMatching(/^20\d\d-.*Z$/),
         DeletedByUserUuid: owner.UserUuid,
+        IsReplaced: false,
       },
     ])
     const [entry] = await entries()
@@ -222,5 +223,63 @@ describe('nobody', () => {
       { outcome: 'success', order_ids: [order], detail: { TrashEntryUuid: expect.any(String) } },
       { outcome: 'denied', order_ids: [], detail: { ErrorCode: 'Forbidden' } },
     ])
+  })
+})
+
+describe('a version that a later one replaced', () => {
+  const description = async () =>
+    (await askDicomweb(door, `${STUDY}/series/${FIRST}/instances/${FIRST}.2/metadata`, admin)).json()[0]['00081090']
+      ?.Value[0]
+  const later = () =>
+    door.store(
+      owner,
+      ctImage({
+        slice: 2,
+        size: 16,
+        elements: [
+          { tag: 0x0020000e, vr: 'UI', value: FIRST },
+          { tag: 0x00081090, vr: 'LO', value: 'Later' },
+        ],
+      }),
+    )
+  const restore = (entry: Entry | undefined) =>
+    door.app.inject({
+      method: 'POST',
+      url: '/api/v1/RestoreImages',
+      payload: { UserUuid: owner.UserUuid, TrashEntryUuid: entry?.TrashEntryUuid },
+      headers: { authorization: admin },
+    })
+
+  it('is an entry of the trash, and comes back once its place is free', async () => {
+    const first = await description()
+    await call('UpdateAccount', { UserUuid: undefined, ConflictRule: 'replace' })
+    await later()
+    await sleep(1100)
+    expect([await description(), await shown(), (await properties()).ImagesCount]).toEqual(['Later', ALL, 3])
+    const [entry, ...more] = await entries()
+    expect(more).toEqual([])
+    expect(entry).toMatchObject({
+      SopInstanceUid: `${FIRST}.2`,
+      ImagesCount: 1,
+      DeletedByUserUuid: owner.UserUuid,
+      IsReplaced: true,
+    })
+    expect((await restore(entry)).json()).toMatchObject({ Success: false, ErrorCode: 'Conflict' })
+    await remove(`${STUDY}/series/${FIRST}/instances/${FIRST}.2`)
+    expect((await restore(entry)).json()).toMatchObject({ Success: true })
+    await sleep(1100)
+    expect([await description(), await shown(), (await properties()).ImagesCount]).toEqual([first, ALL, 3])
+    expect(await entries()).toMatchObject([{ SopInstanceUid: `${FIRST}.2`, IsReplaced: false }])
+  })
+
+  it('goes for good after the account’s trash days', async () => {
+    await call('UpdateAccount', { UserUuid: undefined, ConflictRule: 'replace' })
+    await later()
+    const inDays = (days: number) => ({ ...door.services, now: () => new Date(Date.now() + days * 86_400_000) })
+    await purgeTrash(inDays(29))
+    expect(await entries()).toHaveLength(1)
+    await purgeTrash(inDays(31))
+    expect(await entries()).toEqual([])
+    expect(await shown()).toEqual(ALL)
   })
 })

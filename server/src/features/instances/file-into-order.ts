@@ -64,7 +64,7 @@ async function makeRoom(
   if (!samePlace) throw new ApiError('Conflict', ELSEWHERE)
   if (known.anonymized && !arrival.anonymized) return displaceInstance(client, arrival, known.id)
   if (conflictRule === 'keep') throw new ApiError('Conflict', KEPT)
-  await replaceInstance(client, known.id)
+  await replaceInstance(client, arrival, known.id)
 }
 
 /**

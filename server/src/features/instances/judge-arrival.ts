@@ -40,7 +40,7 @@ async function makeRoom(batch: Batch, arrival: Arrival, known: KnownInstance, st
   const displaces = known.anonymized && !arrival.anonymized
   if (!samePlace || !(displaces || batch.conflictRule === 'replace')) throw otherContent(arrival)
   const id = known.id ?? (await idOfPlaced(batch, arrival))
-  await (displaces ? displaceInstance(batch.client, arrival, id) : replaceInstance(batch.client, id))
+  await (displaces ? displaceInstance(batch.client, arrival, id) : replaceInstance(batch.client, arrival, id))
 }
 
 /** The row of an image that came earlier in the batch. */

@@ -146,15 +146,6 @@ describe('in an account that replaces', () => {
     })
   })
 
-  test('the earlier version goes for good after the account’s trash days', async () => {
-    await archive.store(image())
-    await archive.store(image(description('Later')))
-    const inDays = (days: number) => ({ ...archive, now: () => new Date(Date.now() + days * 86_400_000) })
-    expect(await sweepBlobs(inDays(29))).toBe(0)
-    expect(await sweepBlobs(inDays(31))).toBe(1)
-    expect(await archive.blobKeys()).toEqual([(await stored()).blob_key])
-  })
-
   test('another patient’s image replaces nothing', async () => {
     await archive.store(image())
     expect((await refusalOf(archive.store(image({ patientId: 'X' })))).code).toBe('Conflict')

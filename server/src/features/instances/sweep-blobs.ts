@@ -34,18 +34,8 @@ async function* oldBlobs({ blobs, now }: Needed, accountUuid: string): AsyncGene
   if (keys.length > 0) yield keys
 }
 
-/** Gives up versions that a later one replaced, once the account's trash days are over; their bytes then have no row. */
-async function dropReplaced({ database, now }: Needed, accountUuid: string): Promise<void> {
-  await database.forAccount(accountUuid, (tx) =>
-    sql`delete from instances i using accounts a
-      where a.id = ${accountUuid}::uuid and i.account_id = a.id
-        and i.replaced_at < ${now()}::timestamptz - make_interval(days => a.trash_days)`.execute(tx),
-  )
-}
-
 async function sweepAccount(needed: Needed, accountUuid: string): Promise<number> {
   let swept = 0
-  await dropReplaced(needed, accountUuid)
   for await (const keys of oldBlobs(needed, accountUuid)) {
     for (const key of await withoutRow(needed, accountUuid, keys)) {
       await needed.blobs.delete(accountUuid, key)

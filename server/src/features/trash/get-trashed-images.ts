@@ -21,7 +21,9 @@ interface Row {
   readonly series_description: string
   readonly images_count: number
   readonly trashed_at: Date
-  readonly user_id: string
+  /** null: what replaced it came by a door without a user. */
+  readonly user_id: string | null
+  readonly replaced: boolean
   /** Seconds since 1970 with six places. */
   readonly position: string
 }
@@ -38,17 +40,18 @@ const show = (row: Row): z.input<typeof objects.TrashedImages> => ({
   SeriesDescription: row.series_description,
   ImagesCount: row.images_count,
   DeletedDatetime: showInstant(row.trashed_at),
-  DeletedByUserUuid: row.user_id,
+  DeletedByUserUuid: row.user_id ?? '',
+  IsReplaced: row.replaced,
 })
 
-/** Series and images in the trash whose orders the actor sees, those deleted last first. @throws ApiError InvalidParameter */
+/** Series and images in the trash whose orders the actor sees, those deleted or replaced last first. @throws ApiError InvalidParameter */
 export const getTrashedImages: UseCase<'GetTrashedImages'> = async ({ tx, actor, note }, input) => {
   const size = input.PageSize ?? PAGE_SIZE
   const after = input.PageToken === undefined ? undefined : readPageToken(input.PageToken)
   const { rows } = await sql<Row>`
     select o.*, floor(extract(epoch from o.trashed_at))::bigint || to_char(o.trashed_at, '.US') position from (
       select t.id, t.order_id, o.patient_name, o.patient_id, s.study_instance_uid, e.series_instance_uid,
-        t.sop_instance_uid, e.modality, e.series_description, t.images_count, t.trashed_at, t.user_id
+        t.sop_instance_uid, e.modality, e.series_description, t.images_count, t.trashed_at, t.user_id, t.replaced
       from trash_entries t join patient_orders o on o.id = t.order_id join series e on e.id = t.series_id
         join studies s on s.id = e.study_id
       where ${reachableEntries(actor)}) o

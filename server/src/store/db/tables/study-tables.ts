@@ -67,7 +67,6 @@ export interface InstancesTable {
   frame_table: Buffer | null
   warnings: List
   anonymized: ColumnType<boolean, boolean | undefined>
-  replaced_at: TimeOrNull
   trash_entry_id: ColumnType<string | null, string | null | undefined>
   created_at: Time
   trashed_at: TimeOrNull
@@ -80,8 +79,9 @@ export interface TrashEntriesTable {
   series_id: string
   sop_instance_uid: string
   images_count: number
-  user_id: string
+  user_id: string | null
   trashed_at: Time
+  replaced: ColumnType<boolean, boolean | undefined>
 }
 
 export interface IndexedTagsTable {
