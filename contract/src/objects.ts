@@ -236,7 +236,10 @@ export const TrashedImages = z.strictObject({
   SeriesDescription: text,
   ImagesCount: count,
   DeletedDatetime: datetime,
+  /** '' where what replaced it came by a door without a user. */
   DeletedByUserUuid: uuid,
+  /** Whether a later version of the image took its place (account's ConflictRule). */
+  IsReplaced: z.boolean(),
 })
 
 /** A record of the audit; `Detail` is the JSON text of ids, counts and codes that decided, `Hash` hexadecimal. */

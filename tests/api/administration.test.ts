@@ -327,6 +327,7 @@ describe('the account', () => {
       ViewerLinkBinding: 'Address',
       MaximumShareDays: 30,
       ConflictRule: 'keep',
+      DefaultOrderFlagList: [],
       CurrentUserUuid: made['UserUuid'],
     })
     const nothing = { UsageList: [], TotalOrderCount: 0, TotalImageCount: 0, TotalBytes: 0 }

@@ -47,6 +47,15 @@ export const accounts = {
       optional('conflictRule', 'text', 'Whether the first copy of an image stays when another comes under its UID.', {
         oneOf: ['keep', 'replace'],
       }),
+      optional(
+        'defaultOrderFlagList',
+        'jsonList',
+        'Of each group that is given the flag that new orders get; FlagId 0: none.',
+        {
+          maxItems: 100,
+          knownKeys: ['GroupId', 'FlagId'],
+        },
+      ),
     ],
     result: z.strictObject({}),
   }),

@@ -64,6 +64,7 @@ export const sessions = {
       ViewerLinkBinding: z.enum(['Address', 'Browser']),
       MaximumShareDays: z.int(),
       ConflictRule: z.enum(['keep', 'replace']),
+      DefaultOrderFlagList: z.array(z.strictObject({ GroupId: z.int(), FlagId: z.int() })),
       CurrentUserUuid: uuid,
       InstitutionDetailList: z.array(InstitutionDetail),
     }),

@@ -1,3 +1,4 @@
+import { readDefaultFlags } from '../flags/write-default-flags.ts'
 import { showInstitutions } from '../institutions/show-institutions.ts'
 import type { UseCase } from '../use-case.ts'
 import { describeAccount } from './describe-account.ts'
@@ -20,6 +21,7 @@ export const getAccount: UseCase<'GetAccount'> = async ({ tx, session, actor }) 
     ViewerLinkBinding: row.viewer_link_binding,
     MaximumShareDays: row.maximum_share_days,
     ConflictRule: row.conflict_rule,
+    DefaultOrderFlagList: await readDefaultFlags(tx),
     CurrentUserUuid: actor.userUuid,
     InstitutionDetailList:
       actor.userType === 'Admin' && session.apiKeyUuid === undefined ? await showInstitutions(tx) : [],

@@ -1,8 +1,11 @@
 import { checkDomains } from '../access/check-domains.ts'
+import { readGivenDefaults } from '../flags/flag-dictionary.rules.ts'
+import { writeDefaultFlags } from '../flags/write-default-flags.ts'
 import { readOptionalName } from '../plain-text.rules.ts'
 import { readTimeZone } from '../time-zone.rules.ts'
 import type { UseCase } from '../use-case.ts'
 
+type Json = Readonly<Record<string, unknown>>
 type Binding = 'Address' | 'Browser' | undefined
 
 export const updateAccount: UseCase<'UpdateAccount'> = async ({ tx, actor, note }, input) => {
@@ -19,7 +22,9 @@ export const updateAccount: UseCase<'UpdateAccount'> = async ({ tx, actor, note 
     conflict_rule: input.ConflictRule as 'keep' | 'replace' | undefined,
   }
   const changed = Object.entries(columns).filter(([, value]) => value !== undefined)
-  note.detail['Changed'] = changed.map(([column]) => column)
+  const defaults = input.DefaultOrderFlagList && readGivenDefaults(input.DefaultOrderFlagList as Json[])
+  note.detail['Changed'] = [...changed.map(([column]) => column), ...(defaults ? ['default_order_flags'] : [])]
+  if (defaults) await writeDefaultFlags(tx, defaults)
   if (changed.length === 0) return {}
   await tx.updateTable('accounts').set(columns).where('id', '=', actor.accountUuid).execute()
   return {}

@@ -53,6 +53,27 @@ const readGroup = (json: Json): FlagGroup => ({
   FlagList: (read<readonly Json[] | undefined>(json, 'FlagList', FLAGS) ?? []).map(readFlag),
 })
 
+/** A flag that new orders get; FlagId 0: none of this group. */
+export interface DefaultFlag {
+  readonly GroupId: number
+  readonly FlagId: number
+}
+
+const GIVEN_ID: Rules = { ...ID, optional: false }
+
+/** Reads them, each group once. @throws ApiError InvalidParameter */
+export function readGivenDefaults(given: readonly Json[]): DefaultFlag[] {
+  const flags = given.map((json) => ({
+    GroupId: read<number>(json, 'GroupId', GIVEN_ID),
+    FlagId: read<number>(json, 'FlagId', GIVEN_ID),
+  }))
+  requireOnce(
+    'GroupId',
+    flags.map(({ GroupId }) => GroupId),
+  )
+  return flags
+}
+
 function requireOnce(key: string, ids: readonly number[]): void {
   const given = ids.filter((id) => id !== 0)
   const twice = given.find((id, index) => given.indexOf(id) !== index)

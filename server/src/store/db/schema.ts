@@ -23,6 +23,7 @@ import type {
   ViewerLinksTable,
 } from './tables/link-tables.ts'
 import type {
+  DefaultOrderFlagsTable,
   FlagGroupsTable,
   FlagsTable,
   MergedPatientsTable,
@@ -83,6 +84,7 @@ export interface Schema {
   flag_groups: FlagGroupsTable
   flags: FlagsTable
   order_flags: OrderFlagsTable
+  default_order_flags: DefaultOrderFlagsTable
   viewer_links: ViewerLinksTable
   documents: DocumentsTable
   patient_merges: PatientMergesTable

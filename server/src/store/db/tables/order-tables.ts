@@ -73,6 +73,12 @@ export interface FlagsTable {
   position: number
 }
 
+export interface DefaultOrderFlagsTable {
+  account_id: string
+  group_id: number
+  flag_id: number
+}
+
 export interface OrderFlagsTable {
   account_id: string
   order_id: string
