@@ -36,6 +36,7 @@ const BY_NAME: Readonly<Record<string, Value>> = {
   fileName: 'sample.pdf',
   fileList: [{ SopInstanceUid: '2.25.1', Sha256: '0'.repeat(64) }],
   flagGroupList: [{ GroupId: 1, GroupName: 'Priority', FlagList: [{ FlagId: 1, FlagName: 'Stat', Color: '#d32f2f' }] }],
+  defaultOrderFlagList: [{ GroupId: 1, FlagId: 1 }],
   indexedTagList: [{ Tag: 'BodyPartThickness', Level: 'Series' }],
   jsonParameters: { PatientName: 'KIM^SORA' },
   'CheckDocumentFiles.fileList': [{ Sha256: '0'.repeat(64) }],

@@ -78,6 +78,13 @@ const KEYS: Readonly<Record<string, () => readonly WrongKey[]>> = {
       ),
     ]
   },
+  'UpdateAccount.defaultOrderFlagList': () => {
+    const given = { GroupId: 1, FlagId: 1 }
+    const id = { check: 'int', optional: false, minimum: 0, maximum: 2_147_483_647 } as const
+    return ['GroupId', 'FlagId'].flatMap((key) =>
+      wrongValuesOf(id).map((one) => at(key, one, (value) => [{ ...given, [key]: value }])),
+    )
+  },
   'SetAccountFlagDictionary.flagGroupList': () => [
     ...wrongValuesOf(number).map((one) => at('GroupId', one, (value) => [{ ...group, GroupId: value }])),
     ...wrongValuesOf(name).map((one) => at('GroupName', one, (value) => [{ ...group, GroupName: value }])),

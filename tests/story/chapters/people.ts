@@ -46,6 +46,10 @@ export async function knowDevicesAndFlags(told: Told): Promise<void> {
   await run(admin, 'DeleteDicomNode', { dicomNodeUuid })
   const { FlagGroupList } = await run(api, 'GetAccountFlagDictionary', { userUuid })
   await run(api, 'SetFlagToPatientOrder', { userUuid, patientOrderUuid: order, flagGroupId: 1, flagId: 1 })
+  const DefaultOrderFlagList = [{ GroupId: 1, FlagId: 3 }]
+  await run(admin, 'UpdateAccount', { defaultOrderFlagList: DefaultOrderFlagList })
+  expect((await run(admin, 'GetAccount', {})).DefaultOrderFlagList).toEqual(DefaultOrderFlagList)
+  await run(admin, 'UpdateAccount', { defaultOrderFlagList: [{ GroupId: 1, FlagId: 0 }] })
   const kept = FlagGroupList.slice(0, 1)
   expect((await run(admin, 'SetAccountFlagDictionary', { flagGroupList: kept })).FlagGroupList).toEqual(kept)
 }
