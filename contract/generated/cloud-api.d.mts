@@ -171,7 +171,7 @@ export interface CloudApiMethods {
     timeZone?: string
     /** The language of its mails and pages. */
     locale?: 'en' | 'fr'
-    /** Host names whose pages may open its viewer links. */
+    /** Host names whose pages may open its viewer links; `*` alone: any. */
     allowedDomainList?: readonly string[]
     /** How many days the trash keeps what was deleted. */
     trashDays?: number

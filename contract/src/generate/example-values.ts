@@ -44,6 +44,7 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
   viewerAddress: '203.0.113.7',
   FlagList: [{ FlagId: 1, FlagName: 'Stat', Color: '#cc0000' }],
   GroupId: 1,
+  FlagId: 1,
 }
 
 const SHOWN_KEYS = 4

@@ -33,7 +33,7 @@ export const accounts = {
       optional('accountName', 'text', 'The account’s name.', { maxLength: 64 }),
       optional('timeZone', 'text', 'Its IANA time zone.', { maxLength: 64 }),
       optional('locale', 'text', 'The language of its mails and pages.', { oneOf: ['en', 'fr'] }),
-      optional('allowedDomainList', 'textList', 'Host names whose pages may open its viewer links.', {
+      optional('allowedDomainList', 'textList', 'Host names whose pages may open its viewer links; `*` alone: any.', {
         maxLength: 253,
         maxItems: 100,
       }),

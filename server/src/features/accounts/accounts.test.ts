@@ -116,6 +116,8 @@ test('what is given of the account changes, and the rest stays', async () => {
   expect(await shown()).toEqual({ ...before, ...changes, ...more, Account })
   await office.call(updateAccount, {})
   expect(await shown()).toEqual({ ...before, ...changes, ...more, Account })
+  await office.call(updateAccount, { AllowedDomainList: ['*'] })
+  expect(await shown()).toEqual({ ...before, ...changes, ...more, Account, AllowedDomainList: [] })
 })
 
 test.each([
@@ -126,6 +128,10 @@ test.each([
   [
     { AllowedDomainList: ['ok.example', 'https://x'] },
     "Invalid parameters for allowedDomainList. Given value = 'https://x' is not domain format.",
+  ],
+  [
+    { AllowedDomainList: ['*', 'app.example.org'] },
+    "Invalid parameters for allowedDomainList. Given value = '*' is not domain format.",
   ],
 ])('the change %j is refused, and changes nothing', async (changes, message) => {
   const before = await shown()
