@@ -61,9 +61,36 @@ function visible(actor: Actor, alias: string, id: string): RawBuilder<boolean> {
  */
 export const visibleOrders = (actor: Actor, alias = 'o'): RawBuilder<boolean> => visible(actor, alias, 'id')
 
-/** The same of the studies of orders, which lie and go with them: a study's row knows its order's institution and trash. One whose images were all deleted is not there. */
-export const visibleStudies = (actor: Actor, alias = 's'): RawBuilder<boolean> =>
-  sql<boolean>`(${visible(actor, alias, 'order_id')} and not ${sql.ref(`${alias}.is_empty`)})`
+/** The orders that have what these show: themselves, and those whose studies fulfil them (contract 9). @param where of `patient_orders p` */
+const showing = (where: RawBuilder<boolean>): RawBuilder<string> => sql<string>`
+  select shown from patient_orders p, unnest(array[p.id, p.fulfilled_by]) shown where ${where} and shown is not null`
+
+/** The orders that were given to the actor one by one; undefined: what they see is told by institutions. */
+function givenOrders(actor: Actor): RawBuilder<unknown> | undefined {
+  if (actor.orderUuids !== undefined) return sql`select unnest(${actor.orderUuids}::uuid[])`
+  if (actor.userType !== 'LimitedAccess') return undefined
+  return hasSharedFolders(actor) ? sql`${assignedOrders(actor)} union ${sharedOrders(actor)}` : assignedOrders(actor)
+}
+
+/**
+ * The condition that a study (alias `s` by default) is one that the actor may see: its row knows its order's institution and
+ * trash. One that fulfils an order which was given to the actor is seen with that. One whose images were all deleted is not there.
+ */
+export function visibleStudies(actor: Actor, alias = 's'): RawBuilder<boolean> {
+  const [study, order] = [sql.ref(alias), sql.ref(`${alias}.order_id`)]
+  const isThere = sql<boolean>`${study}.account_id = ${actor.accountUuid}::uuid and ${study}.trashed_at is null and not ${study}.is_empty`
+  const given = givenOrders(actor)
+  if (given) {
+    const seen = showing(sql<boolean>`p.id in (${given}) and ${visibleOrders(actor, 'p')}`)
+    return sql<boolean>`(${isThere} and ${order} = any(array(${seen})))`
+  }
+  const ofActor = [visible(actor, alias, 'order_id')]
+  if (hasSharedFolders(actor) && actor.userType === 'Standard')
+    ofActor.push(
+      sql<boolean>`${order} = any(array(${showing(sql<boolean>`p.id in (${sharedOrders(actor)}) and p.trashed_at is null`)}))`,
+    )
+  return sql<boolean>`(${isThere} and (${sql.join(ofActor, sql` or `)}))`
+}
 
 /** Whether the actor may put orders into this institution and see it by name. */
 export const mayUseInstitution = (actor: Actor, institutionUuid: string): boolean =>

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from '../../store/db/database.ts'
 import type { Actor } from '../access/actor.ts'
 import { trashedOrders } from '../access/trashed-orders.ts'
-import { asDownloader, hasSharedFolders, visibleOrders } from '../access/visible-orders.ts'
+import { asDownloader, hasSharedFolders, visibleStudies } from '../access/visible-orders.ts'
 import type { Corrected } from '../corrections/correction.ts'
 import { lastCorrection } from '../corrections/read-corrections.ts'
 import type { ShownSeriesKey, ShownStudy } from './shown-study.ts'
@@ -23,7 +23,7 @@ interface Row {
 }
 
 const mayDownload = (actor: Actor): RawBuilder<boolean> =>
-  hasSharedFolders(actor) ? visibleOrders(asDownloader(actor)) : sql<boolean>`true`
+  hasSharedFolders(actor) ? visibleStudies(asDownloader(actor)) : sql<boolean>`true`
 
 /**
  * Where a study stands among those of its UID, as terms to order by: the first is shown (contract 8). An institution that is
@@ -53,7 +53,7 @@ export async function findStudy(
         from series e where e.study_id = s.id and e.instances_count > 0), '[]') series
     from studies s join patient_orders o on o.id = s.order_id
     where s.account_id = ${actor.accountUuid}::uuid and s.study_instance_uid = ${studyInstanceUid}
-      and s.trashed_at is null and not s.is_empty ${place} and ${visibleOrders(actor)}
+      ${place} and ${visibleStudies(actor)}
     order by ${rankOfStudy(actor, 's')} limit 1`.execute(tx)
   const [row] = rows
   if (row === undefined) return undefined
