@@ -16,6 +16,8 @@ const noName = (value: string, name = value): Wrong => ({
 const FOLDER_NAMES = ['.', '..', '\u200b']
 const DEEP = Array.from({ length: 300 }, () => 'a').join('/')
 
+const NO_DOMAINS = ['https://a.org', 'a b', 'a.org/path', 'a\nb'] as const
+
 const MEANINGS = {
   /** Compared with what is stored, or kept from everyone: any text. */
   any: [],
@@ -32,7 +34,9 @@ const MEANINGS = {
   timeZone: not('time zone', 'Mars/Olympus', '+02:00', '../../etc/passwd'),
   host: not('host', 'a b', '10.0.0.256', 'a/b', 'http://a', 'a\nb', '-a'),
   modality: not('modality', 'C-T', 'É'),
-  domains: not('domain', 'https://a.org', 'a b', '*', 'a.org/path', 'a\nb'),
+  domains: not('domain', ...NO_DOMAINS, '*'),
+  // `*` alone takes the account's list back.
+  accountDomains: not('domain', ...NO_DOMAINS, '*.*'),
   instant: [
     ...not('date', 'tomorrow', '2026-01-02', '2026-02-30T10:00:00Z', '2026-01-02T25:00:00Z', '2026-01-02 10:00'),
     said('the past', '2020-01-02T10:00:00Z', 'is in the past.'),
@@ -87,6 +91,7 @@ const ARGUMENTS: Readonly<Record<string, Meaning>> = {
   address: 'lines',
   aeTitle: 'aeTitle',
   allowedDomainList: 'domains',
+  'UpdateAccount.allowedDomainList': 'accountDomains',
   expireDatetime: 'instant',
   fileName: 'fileName',
   folderDescription: 'lines',

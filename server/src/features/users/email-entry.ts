@@ -1,4 +1,5 @@
 import { ApiError } from '@opaline/contract'
+import { sql } from 'kysely'
 import { sha256 } from '../../secrets.ts'
 import type { Tx } from '../../store/db/database.ts'
 import { tellTaken } from '../unique-violation.ts'
@@ -15,28 +16,29 @@ export async function takeEmail(tx: Tx, accountUuid: string, userUuid: string, e
   await tellTaken(TAKEN, () => tx.insertInto('directory').values(entry).execute())
 }
 
+/** Whether another user of the account has this address, with a login or without. */
+async function isOfAccount(tx: Tx, userUuid: string, email: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from users
+    where lower(email) = ${email.toLowerCase()} and id <> ${userUuid}::uuid and deactivated_at is null limit 1`.execute(
+    tx,
+  )
+  return rows.length > 0
+}
+
 /**
- * The same for somebody who is invited: an address that has a login in another account stays with it.
- * @returns whether the address is the user's now @throws ApiError Conflict when it has a login in this account
+ * The same for somebody who is invited: an address that has a login in another account stays with it, and what the account
+ * learns is the same as of an address that nobody has.
+ * @returns whether the address is the user's now @throws ApiError Conflict when a user of this account has it
  */
 export async function takeFreeEmail(tx: Tx, accountUuid: string, userUuid: string, email: string): Promise<boolean> {
-  const entry = entryOf(accountUuid, userUuid, email)
+  if (await isOfAccount(tx, userUuid, email)) throw new ApiError('Conflict', IN_USE)
   const taken = await tx
     .insertInto('directory')
-    .values(entry)
+    .values(entryOf(accountUuid, userUuid, email))
     .onConflict((conflict) => conflict.doNothing())
     .returning('subject_id')
     .executeTakeFirst()
-  if (taken) return true
-  const own = await tx
-    .selectFrom('directory')
-    .select('subject_id')
-    .where('kind', '=', 'email')
-    .where('key', '=', entry.key)
-    .where('account_id', '=', accountUuid)
-    .executeTakeFirst()
-  if (own) throw new ApiError('Conflict', IN_USE)
-  return false
+  return taken !== undefined
 }
 
 /** Frees the address of a user. */

@@ -122,6 +122,8 @@ test('an invitation to an address that has a login elsewhere is answered alike, 
   expect(note.detail).toEqual({ UserUuid, MailUuid: mails[0]?.uuid })
   expect(mails[0]?.text).toContain('your address has a login in another archive of this server already')
   expect(mails[0]?.text).not.toContain('/password/')
+  const message = 'The e-mail address is in use already. Choose another.'
+  expect(await refusalOf(create({ Email: other.AdminEmail, Password: undefined }))).toMatchObject({ message })
   const login = { Email: other.AdminEmail, Password: other.AdminPassword }
   expect((await office.open(signIn, login)).User.UserUuid).toBe(other.UserUuid)
   await office.call(deactivateUser, { UserUuid })
