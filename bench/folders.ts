@@ -12,8 +12,7 @@ const FLOOR_MS = 20
 const FOLDERS = 10_000
 const LEVELS = 20
 const ORDERS = 20_000
-/** A server that has just started compiles while it answers. */
-const WARM_UPS = 20
+const WARM_UPS = 3
 const CALLS = 200
 
 const at = (sorted: readonly number[], share: number): number => sorted[Math.floor(sorted.length * share)] ?? 0

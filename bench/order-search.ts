@@ -10,7 +10,7 @@ import { connectOwner, loadOrders } from './orders/load-orders.ts'
 
 const orders = Number(process.argv[2] ?? 100_000)
 const FLOOR_MS = orders > 100_000 ? 25 : 20
-const WARM_UPS = 5
+const WARM_UPS = 3
 const CALLS = 100
 const PAGE = 50
 const WIDE_PAGE = 1_000

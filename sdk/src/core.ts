@@ -110,15 +110,24 @@ export class Core {
   async upload(name: string, named: Named, report: Report, controller = new AbortController()): Promise<void> {
     const begun = this.#beginUpload(name, named)
     await null
-    const ready = await opened(begun)
-    if ('problem' in ready) return report(refusedReply(ready.problem))
+    // Given up by AbortUpload from here on: files may take long to open.
     this.#runs.add(controller)
+    const ready = await opened(begun)
+    if ('problem' in ready) report(refusedReply(ready.problem))
+    else await this.#uploadOpened(ready, report, controller)
+    this.#runs.delete(controller)
+  }
+
+  async #uploadOpened(
+    { makeTarget, files }: { readonly makeTarget: MakeTarget; readonly files: readonly Blob[] },
+    report: Report,
+    controller: AbortController,
+  ): Promise<void> {
     const { client } = this.#connection
     const token = await client.session.current()
-    const target = 'problem' in token ? token : await ready.makeTarget(client, controller.signal)
+    const target = 'problem' in token ? token : await makeTarget(client, controller.signal)
     if ('problem' in target) report(refusedReply(target.problem))
-    else await this.#run(target, ready.files, report, controller)
-    this.#runs.delete(controller)
+    else await this.#run(target, files, report, controller)
   }
 
   #beginUpload(name: string, named: Named): { makeTarget: MakeTarget; files: readonly Given[] } | Problem {

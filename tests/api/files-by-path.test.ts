@@ -98,6 +98,11 @@ it.each<[string, () => unknown, () => string]>([
     },
     () => `${join(folder, 'series')}: It is not a file.`,
   ],
+  [
+    'an address that is no file’s',
+    () => new URL('https://a.example.org/1.dcm'),
+    () => 'https://a.example.org/1.dcm: The URL must be of scheme file',
+  ],
   ['a stream that breaks', () => Readable.from(breaking()), () => 'A stream ended before its time: cable pulled'],
   ['a number', () => 42, () => 'An entry is not a File.'],
 ])('refuses the run for %s, and stores nothing of it', async (_, broken, reason) => {

@@ -29,14 +29,14 @@ async function openPath(place: string | URL): Promise<File> {
     import('node:path'),
     import('node:url'),
   ])
-  const path = typeof place === 'string' ? place : fileURLToPath(place)
   try {
+    const path = typeof place === 'string' ? place : fileURLToPath(place)
     if (!(await stat(path)).isFile()) throw new FileNotOpened('It is not a file.')
     // Its bytes stay on the disk until they are asked for.
     return new File([await openAsBlob(path)], basename(path))
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException
-    throw new FileNotOpened(`${path}: ${REASONS[code] ?? message}`)
+    throw new FileNotOpened(`${place}: ${REASONS[code] ?? message}`)
   }
 }
 

@@ -1,4 +1,4 @@
-import { readDefaultFlags } from '../flags/write-default-flags.ts'
+import { readDefaultFlags } from '../flags/read-default-flags.ts'
 import { showInstitutions } from '../institutions/show-institutions.ts'
 import type { UseCase } from '../use-case.ts'
 import { describeAccount } from './describe-account.ts'

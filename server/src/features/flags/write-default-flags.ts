@@ -28,12 +28,3 @@ async function give(tx: Tx, { GroupId, FlagId }: DefaultFlag): Promise<void> {
 export async function writeDefaultFlags(tx: Tx, flags: readonly DefaultFlag[]): Promise<void> {
   for (const flag of flags) await (flag.FlagId === 0 ? takeBack(tx, flag.GroupId) : give(tx, flag))
 }
-
-/** The flags that new orders get, in the order of the dictionary. */
-export const readDefaultFlags = (tx: Tx): Promise<DefaultFlag[]> =>
-  tx
-    .selectFrom('default_order_flags as d')
-    .innerJoin('flag_groups as g', 'g.group_id', 'd.group_id')
-    .select(['d.group_id as GroupId', 'd.flag_id as FlagId'])
-    .orderBy('g.position')
-    .execute()

@@ -9,20 +9,16 @@ export async function replaceInstance(
   { deed }: Pick<Arrival, 'deed'>,
   instanceId: string,
 ): Promise<void> {
-  const entryUuid = makeUuid()
-  await client.query({
-    name: 'make-replaced-entry',
-    text: `insert into trash_entries (id, account_id, order_id, series_id, sop_instance_uid, images_count, user_id, replaced)
-      select $2::uuid, i.account_id, s.order_id, i.series_id, i.sop_instance_uid, 1, $3::uuid, true
-      from instances i join studies s on s.id = i.study_id where i.id = $1::bigint`,
-    values: [instanceId, entryUuid, deed.userUuid ?? null],
-  })
   await client.query({
     name: 'replace-instance',
-    text: `with removed as (
+    text: `with entry as (
+        insert into trash_entries (id, account_id, order_id, series_id, sop_instance_uid, images_count, user_id, trashed_at, replaced)
+        select $2::uuid, i.account_id, s.order_id, i.series_id, i.sop_instance_uid, 1, $3::uuid, now(), true
+        from instances i join studies s on s.id = i.study_id where i.id = $1::bigint),
+      removed as (
         update instances set trashed_at = now(), trash_entry_id = $2::uuid where id = $1::bigint returning *),
       ${COUNT_OUT.parts}
       ${COUNT_OUT.order}`,
-    values: [instanceId, entryUuid],
+    values: [instanceId, makeUuid(), deed.userUuid ?? null],
   })
 }

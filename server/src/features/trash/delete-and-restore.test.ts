@@ -9,6 +9,7 @@ import { makeInstitution } from '../instances/testing/make-institution.ts'
 import { refusalOf } from '../instances/testing/refusal-of.ts'
 import { getPatientOrderList } from '../orders/get-patient-order-list.ts'
 import { getPatientOrderProperties } from '../orders/get-patient-order-properties.ts'
+import { lockStudy } from '../orders/lock-study.ts'
 import type { AuditNote } from '../use-case.ts'
 import { getViewUrl } from '../viewer-links/get-view-url.ts'
 import { deleteOrder } from './delete-order.ts'
@@ -145,6 +146,26 @@ test('images that come while the order is deleted end in it or in a new one, and
   for (const row of rows) expect(row.is_trashed).toBe(row.order_id === old)
   expect(rows.reduce((sum, row) => sum + row.images, 0)).toBe(13)
   expect(new Set(orders).size).toBeLessThanOrEqual(2)
+})
+
+test('a deletion waits for an image that is coming, which does not wait for the deletion', async () => {
+  const order = await archive.image({ studyUid: '2.25.61', patientId: 'SIXTYONE' })
+  const waiting = () =>
+    archive.call(async ({ tx }) => {
+      const { rows } = await sql`select 1 from pg_locks where locktype = 'advisory' and not granted
+        and database = (select oid from pg_database where datname = current_database())`.execute(tx)
+      return rows.length
+    })
+  let deleting: Promise<unknown> = Promise.resolve()
+  await archive.call(async ({ tx }) => {
+    // As an arrival does: first the study, then the order's row.
+    await lockStudy(tx, order)
+    deleting = archive.delete(order)
+    await expect.poll(waiting).toBe(1)
+    await sql`update patient_orders set images_count = images_count where id = ${order}::uuid`.execute(tx)
+  })
+  await deleting
+  expect((await rowsOf(order))?.orders).toBe(0)
 })
 
 test('an order that is unknown, trashed, elsewhere or not the actor’s is not deleted', async () => {
