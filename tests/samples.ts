@@ -62,3 +62,6 @@ function listFiles(folder: string): SampleFile[] {
     .filter(({ name }) => !NO_SAMPLE.test(`/${name}`))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
+
+/** A code stream that says it is 3,722,445,056 pixels wide: there is no picture of it (406). */
+export const OF_ANOTHER_SIZE: ReadonlySet<string> = new Set(['JPEG2000-embedded-sequence-delimiter.dcm'])

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { basename } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { differences } from '../../dicom/test/compare-models.ts'
 import { MEANT_DIFFERENCES } from '../../dicom/test/meant-differences.ts'
 import { dumpWithPydicom, type ModelDataSet, type PydicomDump } from '../../dicom/test/pydicom-dump.ts'
 import { type Browser, type ForeignSite, launchBrowser, type Page, serveForeignSite } from '../harness/browser.ts'
 import { type Keys, type OpalineServer, startOpaline } from '../harness/server.ts'
-import { type SampleFile, sampleFiles } from '../samples.ts'
+import { OF_ANOTHER_SIZE, type SampleFile, sampleFiles } from '../samples.ts'
 import {
   clientPage,
   connectClient,
@@ -185,7 +186,8 @@ async function judgePictures(set: readonly SampleFile[]): Promise<void> {
     const dump = dumpOf(sample)
     if ((dump.frames ?? []).length === 0) continue
     const size = [dump.json['00280011']?.Value?.[0], dump.json['00280010']?.Value?.[0]]
-    expect([sample.name, await pictureInPage(page, wantedOf(dump))]).toEqual([sample.name, size])
+    const shown = OF_ANOTHER_SIZE.has(basename(sample.name)) ? 406 : size
+    expect([sample.name, await pictureInPage(page, wantedOf(dump))]).toEqual([sample.name, shown])
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { sampleFiles } from '../../../../tests/samples.ts'
+import { OF_ANOTHER_SIZE, sampleFiles } from '../../../../tests/samples.ts'
 import { FrameSyntaxes } from '../studies/frame-syntaxes.ts'
 import { framesOf } from '../studies/read-frame.ts'
 import type { StoredInstance } from '../studies/stored-instance.ts'
@@ -21,9 +21,6 @@ const NOT_RENDERED: ReadonlyMap<string, string> = new Map([
 
 /** What DCMTK and pydicom show in false colours: a JPEG that calls itself JFIF, so YCbCr, in a file that calls it RGB. */
 const BY_PILLOW: ReadonlySet<string> = new Set(['example-mg.dcm'])
-
-/** A code stream that says it is 3,722,445,056 pixels wide. */
-const OF_ANOTHER_SIZE: ReadonlySet<string> = new Set(['JPEG2000-embedded-sequence-delimiter.dcm'])
 
 const LOSSY: ReadonlySet<string> = new Set(['jpeg-dct', 'j2k', 'jpeg-ls', 'htj2k'])
 
