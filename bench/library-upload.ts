@@ -13,7 +13,7 @@ import { launchBrowser, serveForeignSite } from '../tests/harness/browser.ts'
 import { startOpaline } from '../tests/harness/server.ts'
 
 const SLICES = 300
-const ROUNDS = 3
+const ROUNDS = 7
 const PARALLEL = 4
 
 function serveThrowAway() {

@@ -1,5 +1,6 @@
 import { ConfigError, readConfig } from './config.ts'
 import { findFirstAccount } from './first-account.ts'
+import { collectLessOften } from './garbage-collection.ts'
 import { makeLog } from './log.ts'
 import { DataDirectoryLockError } from './store/data-directory-lock.ts'
 import { EmbeddedPostgresError } from './store/db/embedded/embedded-postgres-error.ts'
@@ -39,6 +40,7 @@ function explain(error: unknown): string {
 }
 
 async function main(): Promise<void> {
+  collectLessOften()
   const config = readConfig(process.env)
   const log = makeLog(config.LOG_LEVEL)
   const running = await startServer(config, log)

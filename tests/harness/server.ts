@@ -106,10 +106,13 @@ function start(environment: Environment, launcher: readonly string[]): Promise<S
       clearTimeout(timer)
       reject(new Error(`Ended with ${code}.\n${complaint}`))
     })
+    let isReady = false
     child.stdout?.on('data', (chunk) => {
       output += String(chunk)
+      if (isReady) return
       const ready = /^.*"msg":"ready".*$/m.exec(output)?.[0]
       if (ready === undefined) return
+      isReady = true
       clearTimeout(timer)
       resolve({ child, url: (JSON.parse(ready) as { url: string }).url, log: () => output })
     })

@@ -10,6 +10,11 @@ export class Gate {
     this.#places = places
   }
 
+  /** How many wait, those who are urgent apart. */
+  get queue(): number {
+    return this.#waiting.length
+  }
+
   async enter(urgent = false): Promise<void> {
     if (this.#inside < this.#places()) {
       this.#inside += 1

@@ -18,6 +18,32 @@ test('what gathers while a question is on its way is asked at once', async () =>
   expect(answers[8]).toEqual({ patientOrderUuid: '' })
 })
 
+test('few wait for company as long as enough is being sent', async () => {
+  const batches: number[] = []
+  let isBusy = true
+  const known = new KnownFiles(
+    async (questions) => {
+      batches.push(questions.length)
+      return success({ KnownList: [] })
+    },
+    orderOf,
+    () => isBusy,
+  )
+  await known.find(question(0))
+  const few = Array.from({ length: 60 }, (_, index) => known.find(question(index)))
+  await new Promise((resolve) => setTimeout(resolve, 250))
+  expect(batches).toEqual([1])
+  const more = Array.from({ length: 60 }, (_, index) => known.find(question(100 + index)))
+  await Promise.all([...few, ...more])
+  expect(batches).toEqual([1, 120])
+  const last = known.find(question(200))
+  await new Promise((resolve) => setTimeout(resolve, 250))
+  expect(batches).toEqual([1, 120])
+  isBusy = false
+  await last
+  expect(batches).toEqual([1, 120, 1])
+})
+
 test('the same UID with other bytes is not known', async () => {
   const known = new KnownFiles(
     async () => success({ KnownList: [{ SopInstanceUid: '1.1', Sha256: 'other', PatientOrderUuid: 'order' }] }),

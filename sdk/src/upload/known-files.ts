@@ -13,7 +13,7 @@ export type Knowledge = { readonly patientOrderUuid: string } | { readonly probl
 
 /** As many as one call of CheckDicomFiles may ask for. */
 const LARGEST_BATCH = 500
-/** So many are asked at once; fewer wait a moment for company after a question. */
+/** So many are asked at once; fewer wait for company after a question: a moment, and as long as enough is being sent. */
 const WORTH_ASKING = 100
 const MOMENT_MILLISECONDS = 50
 
@@ -40,16 +40,19 @@ function knownOrders(reply: Reply, orderOf: OrderOf): ReadonlyMap<string, string
   )
 }
 
-/** Asks in batches: while one question is on its way, and a moment after, files gather for the following one. */
+/** Asks in batches: while one question is on its way, and for a while after, files gather for the following one. */
 export class KnownFiles {
   readonly #ask: (questions: readonly Question[]) => Promise<Reply>
   readonly #orderOf: OrderOf
+  readonly #isBusy: () => boolean
   #gathered: Asked[] = []
   #asking = false
 
-  constructor(ask: (questions: readonly Question[]) => Promise<Reply>, orderOf: OrderOf) {
+  /** @param isBusy whether enough waits to be sent that nobody waits for an answer */
+  constructor(ask: (questions: readonly Question[]) => Promise<Reply>, orderOf: OrderOf, isBusy = () => false) {
     this.#ask = ask
     this.#orderOf = orderOf
+    this.#isBusy = isBusy
   }
 
   find(question: Question): Promise<Knowledge> {
@@ -66,6 +69,7 @@ export class KnownFiles {
       const reply = await this.#ask(batch.map(({ question }) => question))
       answerAll(batch, reply, knownOrders(reply, this.#orderOf))
       if (this.#gathered.length < WORTH_ASKING) await moment()
+      while (this.#gathered.length < WORTH_ASKING && this.#isBusy()) await moment()
     }
     this.#asking = false
   }

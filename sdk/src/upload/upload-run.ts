@@ -17,7 +17,7 @@ import type { UploadTarget } from './upload-target.ts'
 /** So many files are read at a time. */
 const PARALLEL_READS = 4
 /** So many files may be between reading and stored: what reading is ahead of sending stays bounded. */
-const FILES_UNDER_WAY = 128
+const FILES_UNDER_WAY = 256
 
 type Ready = Extract<Prepared, { kind: 'ready' }>
 
@@ -43,7 +43,11 @@ export class UploadRun {
     this.#target = target
     this.#signal = signal
     this.#report = report
-    this.#known = new KnownFiles((questions) => server.check(questions), target.orderOf)
+    this.#known = new KnownFiles(
+      (questions) => server.check(questions),
+      target.orderOf,
+      () => server.isBusy,
+    )
     this.#orders = new TouchedOrders(target.institutionUuid, (uuid) => server.order(uuid))
   }
 

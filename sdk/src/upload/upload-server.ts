@@ -23,6 +23,9 @@ async function explained(file: Blob, request: Promise<Reply>): Promise<Reply> {
   return reply.ErrorCode !== 'NetworkError' || (await isReadable(file)) ? reply : unreadable()
 }
 
+/** Fewer that wait to be sent may all be gone before a question is answered. */
+const WAITING_ENOUGH = 16
+
 /** What a run has of its own. */
 export interface Running {
   readonly signal: AbortSignal
@@ -52,6 +55,11 @@ export class UploadServer {
     this.#gate = new Gate(places)
     this.#largeFiles = new Gate(places)
     this.#patience = new Patience(client.wire.timing, signal)
+  }
+
+  /** Whether requests are kept busy for a while by what waits to be sent. */
+  get isBusy(): boolean {
+    return this.#gate.queue > WAITING_ENOUGH
   }
 
   /** Which of the files are stored already. */

@@ -24,12 +24,13 @@ async function allDurable(arrivals: readonly Arrival[]): Promise<void> {
 }
 
 /**
- * Where concurrent arrivals meet: they share the flushes of their files and, within an account, the transaction of their
+ * Where concurrent arrivals meet: they share the flushes of their small files and, within an account, the transaction of their
  * rows, which is committed once the files are flushed.
  */
 export class ArrivalQueue {
   readonly destinations: Destinations
   readonly #database: Database
+  readonly #blobs: BlobStore
   readonly #files: GroupCommit<PendingBlob, void>
   /** Orders and runs whose folders and audit record are committed. */
   readonly #noted = new Set<string>()
@@ -39,6 +40,7 @@ export class ArrivalQueue {
   constructor(database: Database, blobs: BlobStore) {
     this.#database = database
     this.destinations = new Destinations(database)
+    this.#blobs = blobs
     this.#files = new GroupCommit<PendingBlob, void>(MOST_TOGETHER, async (_, pending) => {
       await blobs.commitBlobs(pending)
       return pending.map(() => ({ value: undefined }))
@@ -51,9 +53,9 @@ export class ArrivalQueue {
     return this.#commits.get(accountUuid) ?? 0
   }
 
-  /** Makes a file's bytes durable. @throws ApiError Unavailable */
+  /** Makes a file's bytes durable, those of a small one together with others. @throws ApiError Unavailable */
   commitFile(pending: PendingBlob): Promise<void> {
-    return this.#files.add('', pending)
+    return pending.isFlushing ? this.#blobs.commitBlobs([pending]) : this.#files.add('', pending)
   }
 
   /**

@@ -5,6 +5,8 @@ import type { LentBytes } from './lent-buffers.ts'
 export interface PendingBlob {
   /** The store's own name for it, a UUID that no caller chooses. */
   readonly key: string
+  /** Whether it is being flushed already, as a large one is once all bytes came: company makes its commit no cheaper. */
+  readonly isFlushing: boolean
   /**
    * Adds bytes; resolves when more may come, so that memory stays flat. The bytes must stay as they are: they may be
    * written later. @throws ApiError Unavailable when the disk is full; so may the calls that follow

@@ -15,6 +15,8 @@ import { syncFolder } from './sync-folder.ts'
 
 const PENDING = 'pending'
 const OPEN_FILES = 512
+/** New blobs go into one folder for a while, and accounts have one each. */
+const OPEN_FOLDERS = 16
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT'
 
@@ -42,6 +44,7 @@ export class FileBlobStore implements BlobStore {
   readonly #root: string
   readonly #folders: MadeFolders
   readonly #open = new OpenFiles(OPEN_FILES)
+  readonly #openFolders = new OpenFiles(OPEN_FOLDERS)
   readonly #buffers = new LentBuffers()
 
   private constructor(root: string) {
@@ -69,7 +72,7 @@ export class FileBlobStore implements BlobStore {
       await allDone(Array.from(folders, (folder) => this.#folders.require(folder)))
       await allDone(pending.map((blob) => blob.sync(this.#pathOf(blob.accountUuid, blob.key))))
       await allDone(pending.map((blob) => blob.moveTo(this.#pathOf(blob.accountUuid, blob.key))))
-      await allDone(Array.from(folders, (folder) => syncFolder(join(this.#root, folder))))
+      await allDone(Array.from(folders, (folder) => this.#openFolders.use(join(this.#root, folder), files.sync)))
     } catch (error) {
       throw toStorageError(error)
     }
@@ -147,9 +150,10 @@ export class FileBlobStore implements BlobStore {
     }
   }
 
-  /** Lets go of the files that are kept open for reading. */
+  /** Lets go of the files and folders that are kept open. */
   close(): void {
     this.#open.close()
+    this.#openFolders.close()
   }
 
   #pathOf(accountUuid: string, key: string): string {

@@ -7,8 +7,8 @@ interface Held {
 }
 
 /**
- * Files that are open for reading, the most recently used ones kept open: blobs never change, and their keys never come
- * back, so an open one stays right.
+ * Files, or folders, that are open for reading, the most recently used ones kept open: blobs never change, and their keys
+ * never come back, so an open one stays right.
  */
 export class OpenFiles {
   readonly #most: number

@@ -17,6 +17,7 @@ export class PendingFile implements PendingBlob {
   #length = 0
   #writing: Promise<void> = Promise.resolve()
   #fd: number | undefined
+  #flushing: Promise<void> | undefined
   /** Where its bytes are; undefined: in memory. */
   #file: string | undefined
   #state: 'arriving' | 'placed' | 'gone' = 'arriving'
@@ -25,6 +26,10 @@ export class PendingFile implements PendingBlob {
     this.accountUuid = accountUuid
     this.key = key
     this.#path = path
+  }
+
+  get isFlushing(): boolean {
+    return this.#flushing !== undefined
   }
 
   async write(chunk: Uint8Array): Promise<void> {
@@ -41,6 +46,8 @@ export class PendingFile implements PendingBlob {
     if (this.#file === undefined) return
     if (this.#length > 0) await this.#startWrite(this.#file)
     await this.#written()
+    // What is read of it meanwhile, and the rows, need not wait.
+    this.#flush()
   }
 
   /** Makes the bytes durable; those that are held go to their place. @param place the path among the blobs */
@@ -49,14 +56,15 @@ export class PendingFile implements PendingBlob {
     this.#file ??= place
     if (this.#length > 0 || this.#fd === undefined) await this.#startWrite(this.#file)
     await this.#written()
-    if (this.#fd !== undefined) await files.datasync(this.#fd)
+    await this.#flush()
   }
 
   /** Gives the file its place among the blobs, where it is not there yet; it takes no more bytes. */
   async moveTo(place: string): Promise<void> {
     if (this.#file !== undefined && this.#file !== place) await files.rename(this.#file, place)
     this.#state = 'placed'
-    await this.#close()
+    // Its bytes are durable: what closing says changes nothing, so nobody waits for it.
+    this.#close().catch(() => undefined)
   }
 
   async discard(): Promise<void> {
@@ -64,6 +72,7 @@ export class PendingFile implements PendingBlob {
     if (wasArriving) this.#state = 'gone'
     this.#gathered = []
     await this.#writing.catch(() => undefined)
+    await this.#flushing?.catch(() => undefined)
     const file = this.#fd === undefined ? undefined : this.#file
     await this.#close()
     if (!wasArriving || file === undefined) return
@@ -75,6 +84,8 @@ export class PendingFile implements PendingBlob {
   /** Begins to write what was gathered, once the write before it has ended. */
   async #startWrite(file: string): Promise<void> {
     await this.#written()
+    await this.#flushing?.catch(() => undefined)
+    this.#flushing = undefined
     const pieces = this.#gathered
     const length = this.#length
     this.#gathered = []
@@ -87,6 +98,15 @@ export class PendingFile implements PendingBlob {
   async #append(file: string, pieces: readonly Uint8Array[], length: number): Promise<void> {
     this.#fd ??= await files.open(file, 'wx', 0o600)
     if (length > 0) await files.writeFully(this.#fd, pieces, length)
+  }
+
+  /** Flushes what is written, once; whoever waits for it hears of its failure. */
+  #flush(): Promise<void> | undefined {
+    if (this.#flushing === undefined && this.#fd !== undefined) {
+      this.#flushing = files.datasync(this.#fd)
+      this.#flushing.catch(() => undefined)
+    }
+    return this.#flushing
   }
 
   async #written(): Promise<void> {
