@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { FrameComparer } from './features/codecs/same-frames.ts'
 import type { ArrivalQueue } from './features/instances/arrival-queue.ts'
+import type { KeptOrders } from './features/orders/kept-orders.ts'
 import type { RecentTotals } from './features/orders/recent-totals.ts'
 import type { Renderings } from './features/rendering/renderings.ts'
 import type { Hashing } from './features/sessions/hashing.ts'
@@ -20,6 +21,8 @@ export interface Services {
   readonly arrivals: ArrivalQueue
   /** What large searches over orders matched a moment ago. */
   readonly orderTotals: RecentTotals
+  /** Orders as lists showed them. */
+  readonly keptOrders: KeptOrders
   readonly mailer: Mailer
   /** Hashes passwords, a few at once. */
   readonly hashing: Hashing

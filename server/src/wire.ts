@@ -9,6 +9,7 @@ import { type AuditHeads, startAuditHeads } from './entry/jobs/start-audit-heads
 import { type Jobs, startJobs } from './entry/jobs/start-jobs.ts'
 import { openWorkerComparer } from './features/codecs/worker-comparer.ts'
 import { ArrivalQueue } from './features/instances/arrival-queue.ts'
+import { KeptOrders } from './features/orders/kept-orders.ts'
 import { RecentTotals } from './features/orders/recent-totals.ts'
 import { Renderings } from './features/rendering/renderings.ts'
 import { openWorkerRenderer } from './features/rendering/worker-renderer.ts'
@@ -85,6 +86,7 @@ export async function wire(config: Config, log: Logger, address: () => string): 
       mailer,
       hashing: new Hashing(),
       orderTotals: new RecentTotals(),
+      keptOrders: new KeptOrders(),
       log,
       secretKey,
       now,

@@ -11,6 +11,7 @@ import type { Limits } from './rate-limits.ts'
 import { toApiError, toRefusal } from './reply.ts'
 import { factsOf, SESSION_COOKIE, sessionTokenHash } from './request-facts.ts'
 import { bytesOf, drain } from './take-body.ts'
+import { partAnswer, writeAnswer } from './write-answer.ts'
 
 const SERVED = (Object.keys(METHODS) as MethodName[]).filter(
   (name) => !['local', 'upload'].includes(METHODS[name].form),
@@ -51,12 +52,11 @@ async function answerCall(entry: Entry, name: MethodName, request: FastifyReques
       facts: factsOf(request),
       ...(streams ? { body: bytesOf(request.raw) } : {}),
     })
-    const checked = checkAnswer(name, answer)
+    const { rest, lists } = partAnswer(answer)
+    const checked = checkAnswer(name, rest)
     setCookie(name, checked, services, reply)
     allowAnyOrigin(reply)
-    // As bytes at once: text would be measured for its length and then written, each as long as this takes.
-    const body = Buffer.from(JSON.stringify(checked))
-    await reply.header('cache-control', 'no-store').type(JSON_TYPE).send(body)
+    await reply.header('cache-control', 'no-store').type(JSON_TYPE).send(writeAnswer(checked, lists))
   } catch (error) {
     // Who is still sending after that long is answered all the same, and has the connection closed.
     if (streams && !(await drain(request.raw))) void reply.header('connection', 'close')

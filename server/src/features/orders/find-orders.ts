@@ -3,11 +3,13 @@ import type { Tx } from '../../store/db/database.ts'
 import type { Actor } from '../access/actor.ts'
 import { hasSharedFolders, visibleOrders } from '../access/visible-orders.ts'
 import { countBySums } from './count-by-sums.ts'
+import type { KeptOrders } from './kept-orders.ts'
+import { type OrderVersion, versionColumns } from './order-columns.ts'
 import { afterPosition, keysOf, orderConditions, wordsLike } from './order-conditions.ts'
 import { type NormalFilter, normalizeFilter, type OrderFilter } from './order-filter.ts'
 import { newestWithWord, ordersOfModalities, ordersWithKeys } from './orders-with-keys.ts'
 import { type PagePosition, readPageToken, writePageToken } from './page-token.rules.ts'
-import { readFoundOrders } from './read-order.ts'
+import { readChangedOrders, readFoundOrders } from './read-order.ts'
 import type { RecentTotals } from './recent-totals.ts'
 import type { SearchPattern } from './search-pattern.rules.ts'
 import type { PatientOrder } from './show-order.ts'
@@ -17,6 +19,8 @@ export interface OrderPage {
   readonly pageToken?: string | undefined
   /** What large searches matched a moment ago; without it all is counted anew. */
   readonly recent?: RecentTotals | undefined
+  /** Orders that lists showed before; without it each is read anew. */
+  readonly kept?: KeptOrders | undefined
 }
 
 /** A page of the orders that a filter finds, newest first, as the API shows it. */
@@ -41,6 +45,8 @@ interface Way {
   /** What has the `id` and `sort_at` of orders, as `o`. */
   readonly from: RawBuilder<unknown>
   readonly where: RawBuilder<boolean>
+  /** Whether that is their table. */
+  readonly isTable?: boolean
   /** How many orders match, where that is known before they are read. */
   readonly total: number | undefined
 }
@@ -89,8 +95,12 @@ async function findWay(tx: Tx, actor: Actor, { filter, normal, pageSize, after, 
   const where = orderConditions(actor, filter, normal)
   const { all, placed, matching } = await countBySums(tx, actor, filter, normal)
   const total = matching ?? known
-  const asItLies = { from: sql`patient_orders o`, where, total }
-  const through = (hits: RawBuilder<unknown>): Way => ({ hits, from: sql`hits o`, where: sql<boolean>`true`, total })
+  const asItLies = { from: sql`patient_orders o`, isTable: true, where, total }
+  // What is not counted is read once only, and then there is nothing to hold all of it for (`offset 0`: still by itself).
+  const through = (hits: RawBuilder<unknown>): Way =>
+    total === undefined
+      ? { hits, from: sql`hits o`, where: sql<boolean>`true`, total }
+      : { from: sql`(${hits} offset 0) o`, where: sql<boolean>`true`, total }
   const matches = sql`select o.id, o.sort_at from patient_orders o where ${where}`
   const seen = sql`select o.id, o.sort_at from patient_orders o where ${visibleOrders(actor)}`
   const keys = keysOf(actor, normal)
@@ -120,21 +130,54 @@ async function findWay(tx: Tx, actor: Actor, { filter, normal, pageSize, after, 
 
 interface FoundRow {
   readonly id: string
-  /** Seconds since 1970 with six places. */
-  readonly position: string
+  /** Seconds since 1970 with six places, of the last one of a full page; null for others. */
+  readonly position: string | null
   /** How many orders match, where the way told it on the way. */
   readonly total: number | null
 }
 
-async function selectPage(tx: Tx, { hits, from, where, total }: Way, { pageSize, after }: Search): Promise<FoundRow[]> {
+/** Fewer orders are read sooner than their versions are compared with those of kept ones. */
+const WORTH_COMPARING = 200
+
+/** What a page selects besides: what its orders are made of now. */
+interface Versions {
+  /** Taken along from where the orders are found. */
+  readonly brought: readonly RawBuilder<unknown>[]
+  readonly columns: RawBuilder<unknown>
+  readonly from: (page: RawBuilder<unknown>) => RawBuilder<unknown>
+}
+
+const noVersions: Versions = { brought: [], columns: sql``, from: (page) => sql`(${page}) o` }
+
+/** @param isTable whether the orders are found in their table: others are looked up in it, a thousand in 2 ms */
+const versionsFor = (actor: Actor, isTable: boolean): Versions => ({
+  brought: isTable ? [sql`, o.xmin order_written, o.institution_id`, sql`, order_written, institution_id`] : [],
+  columns: sql`, ${versionColumns(actor)}`,
+  from: (page) => {
+    const orders = isTable
+      ? page
+      : sql`select f.*, p.xmin order_written, p.institution_id from (${page}) f join patient_orders p on p.id = f.id`
+    return sql`(${orders}) o join institutions i on i.id = o.institution_id`
+  },
+})
+
+async function selectPage<R extends FoundRow>(
+  tx: Tx,
+  { hits, from, where, total }: Way,
+  { pageSize, after }: Search,
+  versions: Versions,
+): Promise<R[]> {
   const afterwards = after ? sql`and ${afterPosition(after)}` : sql``
   const counted = hits && total === undefined ? sql`(select count(*)::int from hits)` : sql`null::int`
-  const { rows } = await sql<FoundRow>`
+  const [inside = sql``, outside = sql``] = versions.brought
+  const page = sql`select id, sort_at${outside}, row_number() over () place from (
+      select o.id, o.sort_at${inside} from ${from} where ${where} ${afterwards}
+      order by o.sort_at desc, o.id desc limit ${pageSize + 1}) page`
+  const { rows } = await sql<R>`
     ${hits ? sql`with hits as materialized (${hits})` : sql``}
-    select id, floor(extract(epoch from sort_at))::bigint || to_char(sort_at, '.US') position, ${counted} total from (
-      select o.id, o.sort_at from ${from} where ${where} ${afterwards}
-      order by o.sort_at desc, o.id desc limit ${pageSize + 1}) found
-    order by sort_at desc, id desc`.execute(tx)
+    select o.id, case when place = ${pageSize} then floor(extract(epoch from sort_at))::bigint || to_char(sort_at, '.US') end position,
+      ${counted} total${versions.columns}
+    from ${versions.from(page)} order by place`.execute(tx)
   return rows
 }
 
@@ -154,6 +197,24 @@ async function totalOf(tx: Tx, way: Way, found: readonly FoundRow[], pageSize: n
   return Math.max(total, found.length)
 }
 
+/** A page of what a way finds, and how its orders are read. */
+async function selectOrders(
+  tx: Tx,
+  actor: Actor,
+  way: Way,
+  search: Search,
+  kept: KeptOrders | undefined,
+): Promise<{ readonly found: readonly FoundRow[]; readonly read: () => Promise<PatientOrder[]> }> {
+  const { pageSize } = search
+  if (kept !== undefined && pageSize >= WORTH_COMPARING) {
+    const found = await selectPage<FoundRow & OrderVersion>(tx, way, search, versionsFor(actor, way.isTable === true))
+    return { found, read: () => readChangedOrders(tx, actor, found.slice(0, pageSize), kept) }
+  }
+  const found = await selectPage<FoundRow>(tx, way, search, noVersions)
+  const orderUuids = found.slice(0, pageSize).map(({ id }) => id)
+  return { found, read: () => readFoundOrders(tx, actor, orderUuids) }
+}
+
 /**
  * Searches orders that the actor may see. Pages follow each other by their last order, so that orders which arrive
  * meanwhile neither repeat nor hide others.
@@ -166,20 +227,15 @@ export async function findOrders(tx: Tx, actor: Actor, filter: OrderFilter, page
   const known = after?.total ?? page.recent?.find(name)
   const search = { filter, normal: await normalizeFilter(tx, filter), pageSize, after, known }
   const way = await findWay(tx, actor, search)
-  const found = await selectPage(tx, way, search)
-  const rows = found.slice(0, pageSize)
-  const last = rows.at(-1)
+  const { found, read } = await selectOrders(tx, actor, way, search, page.kept)
+  const last = found[pageSize - 1]
   const more = found.length > pageSize
   const total = after?.total ?? (await totalOf(tx, way, found, pageSize))
   if (after === undefined) page.recent?.keep(name, total)
   return {
-    SearchResultList: await readFoundOrders(
-      tx,
-      actor,
-      rows.map(({ id }) => id),
-    ),
+    SearchResultList: await read(),
     TotalCount: total,
-    NextPageToken: more && last ? writePageToken({ sortAt: last.position, orderUuid: last.id, total }) : '',
+    NextPageToken: more && last?.position ? writePageToken({ sortAt: last.position, orderUuid: last.id, total }) : '',
   }
 }
 

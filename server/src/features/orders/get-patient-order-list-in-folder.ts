@@ -5,9 +5,13 @@ import { DEFAULT_PAGE_SIZE } from './get-patient-order-list.ts'
 
 /** The orders of a folder that the actor may see, those of folders below it aside. */
 export const getPatientOrderListInFolder: UseCase<'GetPatientOrderListInFolder'> = async (call, input) => {
-  const { tx, actor, note } = call
+  const { tx, actor, note, services } = call
   await requireShownFolder(call, input.FolderUuid)
-  const page = { pageSize: input.PageSize ?? DEFAULT_PAGE_SIZE, pageToken: input.PageToken }
+  const page = {
+    pageSize: input.PageSize ?? DEFAULT_PAGE_SIZE,
+    pageToken: input.PageToken,
+    kept: services.keptOrders,
+  }
   const found = await findOrders(tx, actor, { folderUuid: input.FolderUuid }, page)
   note.detail['FolderUuid'] = input.FolderUuid
   note.detail['ResultCount'] = found.SearchResultList.length

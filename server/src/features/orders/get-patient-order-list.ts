@@ -25,6 +25,7 @@ async function search(call: Call, input: Input, days: Days): Promise<FoundOrders
     pageSize: input.PageSize ?? DEFAULT_PAGE_SIZE,
     pageToken: input.PageToken,
     recent: call.services.orderTotals,
+    kept: call.services.keptOrders,
   }
   const found = await findOrders(call.tx, call.actor, filter, page)
   call.note.detail['ResultCount'] = found.SearchResultList.length

@@ -38,16 +38,22 @@ export interface OrderRow {
 }
 
 /** The flags of `patient_orders o`, in the order of the account's dictionary; most orders have none, so that is looked at first. */
-const flags = sql`(select json_agg(json_build_object('GroupId', x.group_id, 'FlagId', x.flag_id, 'FlagName', f.name,
+const flags = sql`case when exists (select 1 from order_flags where order_id = o.id) then (select json_agg(json_build_object('GroupId', x.group_id, 'FlagId', x.flag_id, 'FlagName', f.name,
     'Color', f.color) order by g.position)
   from (select account_id, group_id, flag_id from order_flags where order_id = o.id offset 0) x
   join flags f on f.account_id = x.account_id and f.group_id = x.group_id and f.flag_id = x.flag_id
-  join flag_groups g on g.account_id = x.account_id and g.group_id = x.group_id)`
+  join flag_groups g on g.account_id = x.account_id and g.group_id = x.group_id) end`
+
+/** The actor's own folders that hold `patient_orders o`; those of the order are looked at first (`offset 0`), since an actor may have thousands. */
+const folders = (actor: Actor) => sql`case when exists (select 1 from folder_orders where order_id = o.id) then (
+  select array_agg(fo.folder_id order by fo.added_at, fo.folder_id)
+  from (select folder_id, added_at from folder_orders where order_id = o.id offset 0) fo
+  join folders f on f.id = fo.folder_id
+  where f.owner_id = ${actor.userUuid}::uuid) end`
 
 /**
  * The columns of `OrderRow`, of `patient_orders o`; what most orders have none of is null, which costs a list of a thousand
- * less to read than empty lists. The folders are the actor's own: those of the order are looked at first
- * (`offset 0`), since an actor may have thousands and an order is in few.
+ * less to read than empty lists.
  */
 export const orderColumns = (actor: Actor): RawBuilder<OrderRow> => sql<OrderRow>`
   o.id, o.institution_id, i.name institution_name, o.patient_name, o.patient_id, o.other_patient_ids, o.patient_sex, o.birth_date,
@@ -55,7 +61,21 @@ export const orderColumns = (actor: Actor): RawBuilder<OrderRow> => sql<OrderRow
   o.requested_procedure_id, o.referring_physicians_name, o.scheduled_equipment_id, o.priority, o.performed_datetime, o.status,
   o.size_bytes, o.images_count, o.series_count, o.documents_count,
   to_char(o.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') created_at, o.connected_group_id,
-  (select array_agg(fo.folder_id order by fo.added_at, fo.folder_id) from (select folder_id, added_at from folder_orders where order_id = o.id offset 0) fo
-    join folders f on f.id = fo.folder_id
-    where f.owner_id = ${actor.userUuid}::uuid) folder_ids,
-  ${flags} flags`
+  ${folders(actor)} folder_ids, ${flags} flags`
+
+/** What an order's row, as the API shows it, was made of: whatever changes of it changes one of these. */
+export interface OrderVersion extends Pick<OrderRow, 'folder_ids' | 'flags'> {
+  /** The transactions that wrote the order's and the institution's row (PostgreSQL's `xmin`). */
+  order_written: string
+  institution_written: string
+}
+
+/** The columns of `OrderVersion`, of orders `o` that bring `order_written` along and institutions `i`. */
+export const versionColumns = (actor: Actor): RawBuilder<OrderVersion> => sql<OrderVersion>`
+  o.order_written, i.xmin institution_written, ${folders(actor)} folder_ids, ${flags} flags`
+
+/** A version as one text. */
+export const versionOf = ({ order_written, institution_written, folder_ids, flags: given }: OrderVersion): string =>
+  folder_ids === null && given === null
+    ? `${order_written} ${institution_written}`
+    : `${order_written} ${institution_written} ${folder_ids} ${JSON.stringify(given)}`

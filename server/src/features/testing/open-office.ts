@@ -12,6 +12,7 @@ import type { TaskQueue } from '../../store/db/job-queues.ts'
 import type { Actor } from '../access/actor.ts'
 import type { CreatedAccount } from '../accounts/create-account.ts'
 import { type MailJob, sendMail } from '../mails/send-mail.ts'
+import { KeptOrders } from '../orders/kept-orders.ts'
 import { RecentTotals } from '../orders/recent-totals.ts'
 import { type PasswordLinkJob, sendPasswordLink } from '../passwords/send-password-link.ts'
 import { type IndexTagsJob, indexTags } from '../search/index-tags.ts'
@@ -97,6 +98,7 @@ export async function openOffice(environment: Record<string, string> = {}): Prom
     mailer,
     hashing: new Hashing(),
     orderTotals: new RecentTotals(),
+    keptOrders: new KeptOrders(),
     log: makeLog('fatal'),
     secretKey: 'x'.repeat(43),
     now: () => clock.now,

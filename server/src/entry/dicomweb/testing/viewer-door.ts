@@ -13,6 +13,7 @@ import { sameFrames } from '../../../features/codecs/same-frames.ts'
 import { ArrivalQueue } from '../../../features/instances/arrival-queue.ts'
 import { storeInstance } from '../../../features/instances/store-instance.ts'
 import { actorOf } from '../../../features/instances/testing/open-archive.ts'
+import { KeptOrders } from '../../../features/orders/kept-orders.ts'
 import { RecentTotals } from '../../../features/orders/recent-totals.ts'
 import { renderFrame } from '../../../features/rendering/render-frame.ts'
 import { Renderings } from '../../../features/rendering/renderings.ts'
@@ -73,6 +74,7 @@ export class ViewerDoor {
       thumbnails: new Thumbnails(test.database, renderings),
       hashing: new Hashing(),
       orderTotals: new RecentTotals(),
+      keptOrders: new KeptOrders(),
       log: makeLog('fatal'),
       secretKey: 'x'.repeat(43),
       now: () => clock.now,

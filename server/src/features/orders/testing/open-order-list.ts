@@ -8,6 +8,7 @@ import type { Actor } from '../../access/actor.ts'
 import type { CreatedAccount } from '../../accounts/create-account.ts'
 import type { AuditNote, Call } from '../../use-case.ts'
 import { type FoundOrders, findOrders, type OrderPage } from '../find-orders.ts'
+import { KeptOrders } from '../kept-orders.ts'
 import type { OrderFilter } from '../order-filter.ts'
 import { RecentTotals } from '../recent-totals.ts'
 
@@ -94,7 +95,12 @@ export async function callAs<T>(
   work: (call: Call) => Promise<T>,
   services: Partial<Services> = {},
 ): Promise<T> {
-  const surroundings = { now: () => new Date(), orderTotals: new RecentTotals(), ...services } as Services
+  const surroundings = {
+    now: () => new Date(),
+    orderTotals: new RecentTotals(),
+    keptOrders: new KeptOrders(),
+    ...services,
+  } as Services
   const afterwards: (() => Promise<void>)[] = []
   const afterCommit = (later: () => Promise<void>) => void afterwards.push(later)
   const result = await database.forAccount(actor.accountUuid, (tx) =>

@@ -6,6 +6,7 @@ import type { Actor } from '../../access/actor.ts'
 import type { CreatedAccount } from '../../accounts/create-account.ts'
 import type { Call } from '../../use-case.ts'
 import { findOrders } from '../find-orders.ts'
+import { KeptOrders } from '../kept-orders.ts'
 import type { OrderFilter } from '../order-filter.ts'
 import { RecentTotals } from '../recent-totals.ts'
 
@@ -42,7 +43,12 @@ export const asCall = <T>(
   note = { orderUuids: [] as string[], detail: {} as Record<string, unknown> },
 ): Promise<T> =>
   database.forAccount(actor.accountUuid, (tx) =>
-    work({ services: { orderTotals: new RecentTotals() }, tx, actor, note } as unknown as Call),
+    work({
+      services: { orderTotals: new RecentTotals(), keptOrders: new KeptOrders() },
+      tx,
+      actor,
+      note,
+    } as unknown as Call),
   )
 
 const YEAR_2026 = Date.UTC(2026, 0, 1)
