@@ -4,9 +4,9 @@ import { requireOrder } from '../access/require-orders.ts'
 import { notFound } from '../errors.ts'
 import type { Arrival } from '../instances/arrival.ts'
 import { lockArrival } from '../instances/arrival-locks.ts'
+import { examineBlob } from '../instances/examine-blob.ts'
 import { fileIntoOrder } from '../instances/file-into-order.ts'
 import type { Call, UseCase } from '../use-case.ts'
-import { examineBlob } from './examine-blob.ts'
 import { requireWaitingItem, type WaitingItem } from './waiting-items.ts'
 
 async function arrivalOf({ actor, session, request, services }: Call, item: WaitingItem): Promise<Arrival> {

@@ -66,7 +66,7 @@ async function findStored({ database }: Needed, { accountUuid, institutionUuid, 
       .executeTakeFirst(),
   )
   if (row === undefined) return undefined
-  return { instance: storedInstance(accountUuid, row, row), dataSetSha256: row.data_set_sha256 }
+  return { instance: storedInstance(accountUuid, row, row), dataSetSha256: row.data_set_sha256 ?? undefined }
 }
 
 const arrivedInstance = ({ accountUuid, examined, blobKey, blobSize }: Arrival): StoredInstance => ({

@@ -58,15 +58,18 @@ export type Identified = (identity: Identity) => void
 export class FileExamination {
   readonly #limits: FileLimits
   readonly #identified: Identified | undefined
+  readonly #digests: boolean
   readonly #prefix: HeaderPrefix
   #header: Header | undefined
   #identity: Identity | undefined
   #scan: PixelDataScan | undefined
   #inflated: InflatedBody | undefined
 
-  constructor(limits: FileLimits = {}, identified?: Identified) {
+  /** @param digests whether the data set is hashed too */
+  constructor(limits: FileLimits = {}, identified?: Identified, digests = false) {
     this.#limits = limits
     this.#identified = identified
+    this.#digests = digests
     this.#prefix = new HeaderPrefix({ headerBytes: HEADER_BYTES, ...limits })
   }
 
@@ -103,7 +106,7 @@ export class FileExamination {
     this.#header = header
     this.#identity = identify(header)
     this.#identified?.(this.#identity)
-    const scan = new PixelDataScan(header)
+    const scan = new PixelDataScan(header, this.#digests)
     this.#scan = scan
     const { pixelData } = header
     if (pixelData === undefined) return

@@ -10,7 +10,8 @@ export interface KnownInstance {
   readonly transferSyntaxUid: string
   readonly anonymized: boolean
   readonly sha256: Buffer
-  readonly dataSetSha256: Buffer
+  /** undefined: not asked for so far. */
+  readonly dataSetSha256: Buffer | undefined
   readonly orderUuid: string
 }
 
@@ -108,14 +109,14 @@ export interface Stored {
 export const keyOf = (institutionUuid: string, uid: string): string => `${institutionUuid} ${uid}`
 
 const instanceOf = (row: Row): KnownInstance | undefined =>
-  row.instance_id && row.sha256 && row.data_set_sha256 && row.instance_order_id
+  row.instance_id && row.sha256 && row.instance_order_id
     ? {
         id: row.instance_id,
         seriesInstanceUid: row.series_instance_uid ?? '',
         transferSyntaxUid: row.transfer_syntax_uid ?? '',
         anonymized: row.instance_anonymized === true,
         sha256: row.sha256,
-        dataSetSha256: row.data_set_sha256,
+        dataSetSha256: row.data_set_sha256 ?? undefined,
         orderUuid: row.instance_order_id,
       }
     : undefined

@@ -5,6 +5,7 @@ import type { Arrival, StoredImage } from './arrival.ts'
 import { type Batch, flushBatch, instanceKeyOf, studyKeyOf } from './batch.ts'
 import { CompareFirstError } from './compare-first.ts'
 import { isIdentifiedCopy } from './contradicts-patient.ts'
+import { DigestFirstError } from './digest-first.ts'
 import { displaceInstance } from './displace-study.ts'
 import { findStored, type KnownInstance } from './find-stored.ts'
 import { replaceInstance } from './replace-instance.ts'
@@ -16,15 +17,22 @@ const OTHER_CONTENT = 'Another image is stored under this SOP Instance UID. The 
 const otherContent = ({ anonymized }: Arrival): ApiError =>
   new ApiError('Conflict', anonymized ? `${OTHER_CONTENT} ${NEEDS_NEW_UIDS}` : OTHER_CONTENT)
 
-/** Whether it is the stored image again. @throws CompareFirstError where only their pixels can tell */
+/** Whether it is the stored image again. @throws DigestFirstError, CompareFirstError where only their data sets or pixels can tell */
 function isSame(known: KnownInstance, { sha256, examined, comparison }: Arrival): boolean {
-  if (sameBytes(known.sha256, sha256) || sameBytes(known.dataSetSha256, examined.dataSetSha256)) return true
+  if (sameBytes(known.sha256, sha256)) return true
+  if (known.dataSetSha256 === undefined || examined.dataSetSha256 === undefined)
+    throw new DigestFirstError(undigested(known))
+  if (sameBytes(known.dataSetSha256, examined.dataSetSha256)) return true
   if (!losslessCoding(known.transferSyntaxUid) || !losslessCoding(examined.transferSyntaxUid)) return false
   if (comparison === undefined) throw new CompareFirstError()
   const { dataSetSha256 = known.dataSetSha256, isEqual } = comparison
   if (!sameBytes(dataSetSha256, known.dataSetSha256)) throw new CompareFirstError()
   return isEqual
 }
+
+/** The stored image, where its data set was not hashed so far; one of the same batch is found when it is stored. */
+const undigested = ({ id, dataSetSha256 }: KnownInstance): readonly string[] =>
+  id === undefined || dataSetSha256 !== undefined ? [] : [id]
 
 const describe = (arrival: Arrival, orderUuid: string, alreadyStored: boolean): StoredImage => ({
   PatientOrderUuid: orderUuid,
@@ -71,7 +79,7 @@ function keepToShare(batch: Batch, arrival: Arrival, known: KnownInstance | unde
   if (!isOwn || isElsewhere) throw new ApiError('Conflict', NOT_OF_SHARE)
 }
 
-/** Judges one image against what is stored and against those before it in the batch. @throws ApiError Conflict, Forbidden; CompareFirstError */
+/** Judges one image against what is stored and against those before it in the batch. @throws ApiError Conflict, Forbidden; DigestFirstError, CompareFirstError */
 export async function judgeArrival(batch: Batch, arrival: Arrival): Promise<StoredImage> {
   const key = instanceKeyOf(arrival)
   const known = batch.instances.get(key)

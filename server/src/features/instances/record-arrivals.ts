@@ -5,6 +5,7 @@ import { keepInInbox } from '../inbox/keep-in-inbox.ts'
 import type { Arrival, ArrivedImage } from './arrival.ts'
 import { type Batch, flushBatch, openBatch, studyKeyOf } from './batch.ts'
 import { CompareFirstError } from './compare-first.ts'
+import { DigestFirstError } from './digest-first.ts'
 import type { Outcome } from './group-commit.ts'
 import { judgeArrival } from './judge-arrival.ts'
 import { noteOrders } from './note-orders.ts'
@@ -19,9 +20,11 @@ async function settle(batch: Batch, arrival: Arrival): Promise<Outcome<ArrivedIm
   try {
     return { value: await judgeArrival(batch, arrival) }
   } catch (error) {
-    if (error instanceof CompareFirstError) return { error }
+    if (error instanceof CompareFirstError || error instanceof DigestFirstError) return { error }
     if (!(error instanceof ApiError)) throw error
     if (error.code !== 'Conflict' || arrival.conflicts === 'refuse') return { error }
+    // The inbox tells images apart by their data sets.
+    if (arrival.examined.dataSetSha256 === undefined) return { error: new DigestFirstError([]) }
     const contradicted = batch.studies.get(studyKeyOf(arrival))?.orderUuid
     flushBatch(batch)
     return { value: await keepInInbox(batch.client, arrival, error.message, contradicted) }

@@ -1,8 +1,10 @@
 import { ApiError } from '@opaline/contract'
+import type pg from 'pg'
 import { recordMergedId } from '../patients/apply-merges.ts'
 import type { Arrival } from './arrival.ts'
 import { type Batch, flushBatch, patientIdOf, studyKeyOf } from './batch.ts'
 import { contradictsPatient, isIdentifiedCopy, isMerged } from './contradicts-patient.ts'
+import { DigestFirstError } from './digest-first.ts'
 import { displaceStudy } from './displace-study.ts'
 import type { KnownStudy } from './find-stored.ts'
 import { openStudy } from './open-study.ts'
@@ -36,10 +38,18 @@ async function noteMergedId(batch: Batch, arrival: Arrival, study: OpenStudy): P
   await recordMergedId(batch.client, study.orderUuid, patientId)
 }
 
+/** What goes to the inbox is told apart there by its data set. @throws DigestFirstError */
+async function requireDigests(client: pg.PoolClient, studyId: string): Promise<void> {
+  const text = 'select id from instances where study_id = $1::bigint and data_set_sha256 is null'
+  const { rows } = await client.query<{ id: string }>(text, [studyId])
+  if (rows.length > 0) throw new DigestFirstError(rows.map(({ id }) => id))
+}
+
 /** Makes room for an identified study where an anonymised copy of it is stored. */
 async function giveWay(batch: Batch, arrival: Arrival, study: OpenStudy): Promise<void> {
   allowOrder(arrival, undefined)
   flushBatch(batch)
+  await requireDigests(batch.client, study.studyId)
   await displaceStudy(batch.client, arrival, study)
   batch.studies.delete(studyKeyOf(arrival))
   for (const [key, known] of batch.instances) if (known.orderUuid === study.orderUuid) batch.instances.delete(key)

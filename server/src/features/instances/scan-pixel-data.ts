@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import {
   canonicalParts,
   canonicalTail,
@@ -21,8 +21,11 @@ const FATAL: Readonly<Partial<Record<FrameProblemCode, string>>> = {
 
 /** What is known of a file's pixels, and of its data set as a whole, when the last byte has passed by. */
 export interface PixelFacts {
-  /** SHA-256 of the data set without preamble, group 0002, group lengths and padding (contract 9, 'the same data set'). */
-  readonly dataSetSha256: Buffer
+  /**
+   * SHA-256 of the data set without preamble, group 0002, group lengths and padding (contract 9, 'the same data set');
+   * undefined: not asked for.
+   */
+  readonly dataSetSha256: Buffer | undefined
   readonly numberOfFrames: number
   readonly pixelDataOffset: number | undefined
   /** undefined: encapsulated, or no pixel data. */
@@ -34,17 +37,19 @@ export interface PixelFacts {
 /** Looks at a data set's bytes from its pixel data on while they pass by; keeps none of them. */
 export class PixelDataScan {
   readonly #header: Header
-  readonly #digest = createHash('sha256')
+  readonly #digest: Hash | undefined
   readonly #scanner: FrameScanner | undefined
   #position: number
   #tail: Uint8Array[] = []
   #tailLength = 0
 
-  constructor(header: Header) {
+  /** @param digests whether the data set is hashed too, which takes as long as all the rest */
+  constructor(header: Header, digests = false) {
     this.#header = header
+    this.#digest = digests ? createHash('sha256') : undefined
     this.#scanner = header.pixelData === undefined ? undefined : new FrameScanner(header)
     this.#position = header.pixelData?.offset ?? 0
-    for (const part of canonicalParts(header)) this.#digest.update(part)
+    if (this.#digest !== undefined) for (const part of canonicalParts(header)) this.#digest.update(part)
   }
 
   /** Takes the next bytes, the first of which is that of the pixel data's value. */
@@ -55,7 +60,7 @@ export class PixelDataScan {
     this.#position += bytes.length
     scanner.push(bytes)
     const inside = Math.max(0, Math.min(bytes.length, (scanner.pixelDataEnd ?? this.#position) - start))
-    this.#digest.update(bytes.subarray(0, inside))
+    this.#digest?.update(bytes.subarray(0, inside))
     if (inside < bytes.length) this.#keepTail(bytes.subarray(inside))
   }
 
@@ -67,9 +72,9 @@ export class PixelDataScan {
       const sentence = FATAL[code]
       if (sentence !== undefined) throw refuseFile(sentence)
     }
-    if (this.#tailLength > 0) this.#digestTail()
+    if (this.#tailLength > 0 && this.#digest !== undefined) this.#digestTail()
     return {
-      dataSetSha256: this.#digest.digest(),
+      dataSetSha256: this.#digest?.digest(),
       numberOfFrames: scan === undefined ? 0 : frameCount(scan.frames),
       pixelDataOffset: pixelData?.offset,
       pixelDataLength: pixelData?.length,
@@ -93,6 +98,6 @@ export class PixelDataScan {
     } catch {
       parts = [tail]
     }
-    for (const part of parts) this.#digest.update(part)
+    for (const part of parts) this.#digest?.update(part)
   }
 }

@@ -15,6 +15,8 @@ import {
 import type { Destination } from './check-destination.ts'
 import { CompareFirstError } from './compare-first.ts'
 import { compareImages } from './compare-images.ts'
+import { digestDataSets } from './digest-data-sets.ts'
+import { DigestFirstError } from './digest-first.ts'
 import type { Examined, FileLimits, Identified } from './examine-file.ts'
 import { type ReceivedFile, receiveFile } from './receive-file.ts'
 
@@ -48,6 +50,8 @@ const RETRY_AFTER_SECONDS = 5
 const FLUSHED_MEANWHILE_BYTES = 4 * 1024 * 1024
 /** The stored image may be replaced while it is compared; after so many times it counts as another. */
 const COMPARISONS = 5
+/** Others may store what is to be hashed as well, time and again. */
+const DIGESTS = 20
 const DIFFERENT: Comparison = { dataSetSha256: undefined, isEqual: false }
 
 const arrivalOf = (request: StoreRequest, received: ReceivedFile, durable: Promise<void>): Arrival => ({
@@ -79,12 +83,16 @@ function toCallerError(error: unknown): unknown {
   return new ApiError('Unavailable', 'The database went away during the commit. Send the file again.', later)
 }
 
-/** Writes the rows; where only pixels tell whether it is the stored image again, they are compared, outside of any transaction. */
+/** Writes the rows; where only data sets or pixels tell whether it is the stored image again, they are compared, outside of any transaction. */
 async function record(needed: Needed, arrival: Arrival): Promise<ArrivedImage> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await needed.arrivals.record(arrival)
     } catch (error) {
+      if (error instanceof DigestFirstError && tries < DIGESTS) {
+        arrival = await digestDataSets(needed, arrival, error.stored)
+        continue
+      }
       if (!(error instanceof CompareFirstError)) throw error
       const comparison = tries < COMPARISONS ? await compareImages(needed, arrival) : DIFFERENT
       arrival = { ...arrival, comparison }

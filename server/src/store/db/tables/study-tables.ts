@@ -60,7 +60,8 @@ export interface InstancesTable {
   blob_key: string
   blob_size: BigCount
   sha256: Buffer
-  data_set_sha256: Buffer
+  /** null: not asked for so far. */
+  data_set_sha256: ColumnType<Buffer | null, Buffer | null | undefined>
   metadata: Buffer
   pixel_data_offset: string | null
   pixel_data_length: string | null
