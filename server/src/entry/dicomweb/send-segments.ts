@@ -3,7 +3,10 @@ import type { Segment } from '../../features/studies/outgoing-bytes.ts'
 import type { LentBytes } from '../../store/blobs/lent-buffers.ts'
 
 /** Where segments go. */
-type Response = Pick<ServerResponse, 'write' | 'end' | 'cork' | 'uncork' | 'destroy' | 'destroyed' | 'once' | 'off'>
+type Response = Pick<
+  ServerResponse,
+  'write' | 'end' | 'cork' | 'uncork' | 'destroy' | 'destroyed' | 'once' | 'off' | 'writableNeedDrain'
+>
 
 /** Stretches of blobs that are read before they are wanted: with the one on its way, what an answer holds in memory. */
 const MOST_READ_AHEAD = 2
@@ -14,7 +17,8 @@ const memoryOf = (segment: Segment): Promise<LentBytes> | LentBytes =>
 /** Resolves when more may be written, or nothing any more. */
 const untilDrained = (response: Response): Promise<void> =>
   new Promise((resolve) => {
-    if (response.destroyed) return resolve()
+    // Node 24 has drained by uncorking, and tells nobody any more.
+    if (response.destroyed || !response.writableNeedDrain) return resolve()
     const end = () => {
       response.off('drain', end).off('close', end)
       resolve()
