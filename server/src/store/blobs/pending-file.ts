@@ -46,7 +46,7 @@ export class PendingFile implements PendingBlob {
     if (this.#file === undefined) return
     if (this.#length > 0) await this.#startWrite(this.#file)
     await this.#written()
-    // What is read of it meanwhile, and the rows, need not wait.
+    // Its flush shares nothing with others', so it need not wait for the commit.
     this.#flush()
   }
 
@@ -84,7 +84,8 @@ export class PendingFile implements PendingBlob {
   /** Begins to write what was gathered, once the write before it has ended. */
   async #startWrite(file: string): Promise<void> {
     await this.#written()
-    await this.#flushing?.catch(() => undefined)
+    // A flush that failed stays failed: the next one would not tell of the bytes that were lost.
+    await this.#flushing
     this.#flushing = undefined
     const pieces = this.#gathered
     const length = this.#length
